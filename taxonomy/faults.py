@@ -46,7 +46,7 @@ _FAULTS = (
     Fault(
         "DOC003",
         "yaml-feature",
-        "The file uses tags, anchors, aliases, merge keys or several documents",
+        "The file uses tags, anchors, aliases, merge keys, directives or several documents",
         "They make a short text stand for something else or something huge, and no entry needs them.",
         "Write the values out.",
         "authors: &team [Ada Example]\n",
@@ -56,8 +56,8 @@ _FAULTS = (
         "over-the-limits",
         "The file, or a value in it, is larger or deeper than allowed",
         "Limits keep every file readable by a person and safe to read by a program.",
-        "Shorten the text or flatten the nesting; entries hold facts, not prose.",
-        "summary: (more than 2,000 characters)\n",
+        "Shorten the text or flatten the nesting; entries hold facts, not prose. A long number that is a name needs quotes.",
+        f"summary: {'[' * 65}too deep{']' * 65}\n",
     ),
     Fault(
         "DOC005",
@@ -136,14 +136,14 @@ _FAULTS = (
         "unreadable-file",
         "The file cannot be read as the text of an entry",
         "Entries are UTF-8 text files that hold one mapping of fields to values.",
-        "Save it as UTF-8 under entries/papers/<id>.yaml.",
+        "Save the entry as UTF-8 text under entries/papers/<id>.yaml, as an ordinary file and not as a link.",
         "- this is a list, not a mapping\n",
     ),
     Fault(
         "DOC015",
         "ambiguous-scalar",
-        "A number is written so that two versions of YAML read different values",
-        "017 is 15 to one reader and 17 to another.",
+        "A value without quotes is taken for different things by different readers of YAML",
+        "017 is 15 to one reader, 17 to another and text to a third; 1:30 is text or 90; 1_000, 0x1F and .inf fare no better.",
         "Write plain decimal numbers, and put text in quotes.",
         "year: 02024\n",
     ),
@@ -153,7 +153,9 @@ _FAULTS = (
         "Something is declared twice",
         "A method, metric or dataset belongs to the paper that introduces it, and two settings of one name cannot be told apart.",
         "Keep one declaration.",
-        "settings: [{id: classes, ...}, {id: classes, ...}]\n",
+        "settings:\n"
+        "  - {id: classes, name: One class, problem: class-removal, modality: image, forget_set: {removes: examples}}\n"
+        "  - {id: classes, name: Ten classes, problem: class-removal, modality: image, forget_set: {removes: examples}}\n",
     ),
     Fault(
         "DOC017",

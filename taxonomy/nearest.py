@@ -1,31 +1,104 @@
-"""The nearest known names to a mistyped one."""
+"""What was probably meant: the nearest known name, id or day to what was written, and words to say so."""
 
 from __future__ import annotations
 
+import json
+import re
+import unicodedata
 from collections.abc import Iterable
+from datetime import date
 
 from rapidfuzz import fuzz, process
 
 _ENOUGH = 70.0
 _MOST = 2
+_LONGEST = 60
+
+
+def shown(text: str) -> str:
+    """Show text from a stranger's file in a message: quoted, short, on one line, without invisible characters."""
+    return repr(_cut(text))
+
+
+def quoted(text: str) -> str:
+    """Write text in double quotes as YAML reads them, short and on one line, so that it can be copied into a file."""
+    return json.dumps(_cut(text), ensure_ascii=not text.isprintable())
 
 
 def nearest(word: str, candidates: Iterable[str]) -> tuple[str, ...]:
-    """Find the known names that look most like a word.
+    """Find the known names that look most like a word; case, spaces, hyphens and underscores make no difference.
 
     Args:
         word: what was written.
         candidates: the known names.
 
     Returns:
-        At most two names, best first, ties in alphabetical order; none where nothing looks like it.
+        At most two names, best first, ties in alphabetical order; one that differs in nothing else stands alone.
+        Where none looks like it, at most three that begin with it.
     """
     names = sorted(set(candidates))
-    found = process.extract(word, names, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=_ENOUGH, limit=_MOST)
-    return tuple(name for name, _, _ in sorted(found, key=lambda match: (-match[1], match[0])))
+    spoken = _spoken(word)
+    if not spoken or len(spoken) > 2 * max(map(len, names), default=0):
+        return ()
+    found = process.extract(spoken, names, scorer=fuzz.ratio, processor=_spoken, score_cutoff=_ENOUGH, limit=None)
+    if found:
+        ordered = sorted(found, key=lambda match: (-match[1], match[0]))
+        same = [name for name, score, _ in ordered if score == 100]  # noqa: PLR2004  # nothing differs
+        return tuple(same or [name for name, _, _ in ordered])[:_MOST]
+    return tuple(name for name in names if _spoken(name).startswith(f"{spoken} "))[: _MOST + 1]
 
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
-    """Return the sentence part `did you mean 'a' or 'b'?`, or nothing where no name is near."""
+    """Word the hint at the nearest names.
+
+    Args:
+        word: what was written.
+        candidates: the known names.
+
+    Returns:
+        The question `did you mean 'a' or 'b'?`, or nothing where no name is near.
+    """
     names = nearest(word, candidates)
     return f"did you mean {' or '.join(map(repr, names))}?" if names else ""
+
+
+def nearest_id(text: str, pattern: str) -> str:
+    """Find the id inside a text, such as the arXiv id in an address, or make one by leaving out what does not belong.
+
+    Args:
+        text: what was written.
+        pattern: regular expression that an id of the wanted kind matches.
+
+    Returns:
+        The id, or nothing where none can be made.
+    """
+    found = re.findall(r"[0-9]{4}\.[0-9]{4,5}|10\.[0-9]{4,9}/[^\s<>\"]+|(?<=id=)[\w-]+", text)
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    slugs = [re.sub(r"[^a-z0-9]+", joint, plain).strip(joint) for joint in ("-", "")] if pattern.startswith("^[a-z") else []
+    return next((candidate for candidate in (*found, *slugs, text.strip().upper()) if re.search(pattern, candidate)), "")
+
+
+def nearest_day(text: str) -> str:
+    """Read a day that is written in another order or with other marks.
+
+    Args:
+        text: what was written: year first, or day first where no month has that number.
+
+    Returns:
+        The day as YYYY-MM-DD, or nothing where it is unclear or not in the calendar.
+    """
+    year_first = re.match(r"([0-9]{4})[-/.]?([0-9]{2})[-/.]?([0-9]{2})(?![0-9])", text)
+    day_first = re.fullmatch(r"(1[3-9]|[23][0-9])[-/.]([0-9]{2})[-/.]([0-9]{4})", text)
+    parts = year_first.groups() if year_first else day_first.groups()[::-1] if day_first else ()
+    try:
+        return date(*map(int, parts)).isoformat() if parts else ""
+    except ValueError:
+        return ""
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
+
+
+def _spoken(name: str) -> str:
+    return re.sub(r"[\s_-]+", " ", name).strip().casefold()

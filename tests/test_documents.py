@@ -1,0 +1,377 @@
+"""Reading YAML strictly: what is read, what is refused, where, and in which words."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+import yaml
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from taxonomy import documents
+from taxonomy.documents import MAX_BYTES, MAX_NODES, Document, parse_document, read_document
+from taxonomy.errors import Finding
+from taxonomy.model import Entry
+from taxonomy.nearest import did_you_mean, nearest, nearest_day, nearest_id, quoted, shown
+from taxonomy.validation import validate
+
+REJECTED = Path(__file__).parent / "data" / "rejected"
+SOUND = (REJECTED / "DOC003-directive.yaml").read_text().partition("---\n")[2]
+"""The rejected files' common entry, without a fault."""
+PARSERS = [yaml.Loader, *([yaml.CLoader] if hasattr(yaml, "CLoader") else [])]
+BOTH = pytest.mark.parametrize("parser", PARSERS, ids=lambda parser: parser.__name__)
+
+
+def read(text: str, parser: Any = PARSERS[-1]) -> Document | list[Finding]:
+    """Parse text with one of the two parsers."""
+    with patch.object(documents, "_LOADER", parser):
+        return parse_document(text, "x.yaml")
+
+
+def document(text: str) -> Document:
+    """Parse text that holds no fault."""
+    found = read(text)
+    assert isinstance(found, Document), found
+    return found
+
+
+def faults(found: Document | list[Finding]) -> list[Finding]:
+    """The findings; a document has none."""
+    return found if isinstance(found, list) else []
+
+
+def codes(found: object) -> list[str]:
+    """Codes of findings; a document or a model has none."""
+    return [finding.code for finding in found] if isinstance(found, list) else []
+
+
+def entry_faults(text: str) -> list[Finding]:
+    """Every fault of an entry's text."""
+    found = read(text)
+    checked = validate(found, Entry) if isinstance(found, Document) else found
+    return checked if isinstance(checked, list) else []
+
+
+@pytest.mark.parametrize("path", sorted(REJECTED.glob("*.yaml")), ids=lambda path: path.stem)
+def test_rejected_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every broken file yields exactly the lines that stand beside it, led by the code in its name."""
+    monkeypatch.chdir(REJECTED)
+    found = read_document(Path(path.name))
+    findings = validate(found, Entry) if isinstance(found, Document) else found
+    assert isinstance(findings, list)
+    assert "".join(f"{finding}\n" for finding in findings) == path.with_suffix(".txt").read_text()
+    assert findings[0].code == path.name[:6]
+
+
+def test_rejected_files_cover_the_codes_of_single_files() -> None:
+    """Every code that one file can show by itself has a broken file."""
+    across_files = {"DOC007", "DOC009", "DOC010", "DOC017"}
+    assert {path.name[:6] for path in REJECTED.glob("*.yaml")} == {f"DOC{number:03}" for number in range(1, 18)} - across_files
+
+
+def test_rejected_files_have_a_sound_base() -> None:
+    """The entry that the broken files are made of holds no fault itself."""
+    assert entry_faults(SOUND) == []
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        *((word, None) for word in ("", "~", "null", "Null", "NULL")),
+        *((word, word.lower() == "true") for word in ("true", "True", "TRUE", "false", "False", "FALSE")),
+        *((word, word) for word in ("on", "off", "yes", "no", "y", "N", "2026-11-30", "12:90", "1.2.3", "10%", "+", "=", "None", "-x")),
+        *[
+            ("0", 0),
+            ("-7", -7),
+            ("+7", 7),
+            ("2024", 2024),
+            ("1e3", 1000.0),
+            ("1.5", 1.5),
+            (".5", 0.5),
+            ("-1.", -1.0),
+            ("6.02E+23", 6.02e23),
+        ],
+        *[('"017"', "017"), ("'1:30'", "1:30"), ('"null"', "null"), ("|\n  7\n", "7\n"), (">-\n  true\n", "true")],
+    ],
+)
+def test_plain_scalar_has_the_meaning_of_yaml_12(written: str, meant: object, parser: Any) -> None:
+    """Only null, true, false and decimal numbers are more than text."""
+    found = read(f"a: {written}", parser)
+    assert isinstance(found, Document)
+    assert (found.value["a"], type(found.value["a"])) == (meant, type(meant))
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "written", ["017", "-08", "0o17", "0x1F", "0b1", "1:30", "1:30:45.5", "1_000", "1_0.5", "1.0_0", ".inf", "-.Inf", ".nan", "_0_1:2"]
+)
+def test_ambiguous_scalar_is_refused(written: str, parser: Any) -> None:
+    """What YAML 1.1 and 1.2 take for different things is refused, unless it is text to both."""
+    assert codes(read(f"a: {written}", parser)) == ([] if written.startswith("_") else ["DOC015"])
+
+
+@BOTH
+def test_keys_are_text(parser: Any) -> None:
+    """A field's name is text, whatever it looks like."""
+    found = read("on: 1\n2024: 2\nnull: 3\ntrue: 4\n1.0: 5\n017: 6\n", parser)
+    assert isinstance(found, Document)
+    assert list(found.value) == ["on", "2024", "null", "true", "1.0", "017"]
+
+
+@BOTH
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_places_count_characters_from_one(mark: str, end: str, parser: Any) -> None:
+    """A byte order mark, Windows line ends and characters beyond ASCII do not move a column."""
+    found = read(mark + end.join(["é🎉: [ü, {b: c}]", "d:", "  e: 1.50", ""]), parser)
+    assert isinstance(found, Document)
+    assert found.place(("é🎉", 1, "b")) == (1, 13)
+    assert found.key_place(("é🎉", 1, "b")) == (1, 10)
+    assert (found.place(("d", "e")), found.key_place(("d", "e"))) == ((3, 6), (3, 3))
+    assert (found.place(("d", "missing", 3)), found.key_place(("nowhere",)), found.key_place(("é🎉", 0))) == ((3, 3), (1, 1), (1, 6))
+    assert found.written == {("d", "e"): "1.50"}
+
+
+def test_places_of_absent_values_fall_back_to_the_start() -> None:
+    """A document without places, such as one made of a mapping, still answers."""
+    bare = Document("<setting>", {}, {}, {})
+    assert (bare.place(("a", 0)), bare.key_place(("a",)), bare.written) == ((1, 1), (1, 1), {})
+
+
+@BOTH
+def test_all_faults_of_a_file_are_collected(parser: Any) -> None:
+    """One run tells duplicates, anchors, aliases, tags, merge keys and ambiguous numbers, and the syntax error that ends it."""
+    found = read("%TAG ! x:\n---\na: &x [1]\nb: *x\na: 017\nc: !t 1\n<<: {d: 1}\n*x : 1\n: 3\ne: f: g\n", parser)
+    assert codes(found) == ["DOC003"] * 3 + ["DOC002", "DOC015", "DOC003", "DOC003", "DOC003", "DOC001"]
+    assert [finding.line for finding in faults(found)] == [1, 3, 4, 5, 5, 6, 7, 8, 9]
+
+
+HOSTILE: dict[str, tuple[str, list[str]]] = {
+    "nested lists": ("a: " + "[" * 30_000, ["DOC004"]),
+    "nested mappings": ("a: " + "{a: " * 30_000, ["DOC004"]),
+    "nested dashes": ("- " * 30_000, ["DOC004"]),
+    "deep indentation": ("\n".join(" " * depth + "a:" for depth in range(700)), ["DOC004"]),
+    "alias bomb": ("a: &a [x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in zip("abcdef", "bcdefg", strict=True)), ["DOC003"] * 19),
+    "many values": ("a: [" + "x, " * (MAX_NODES + 10) + "]", ["DOC004"]),
+    "many documents": ("---\na: b\n" * 20_000, ["DOC003"]),
+    "huge integer": ("a: " + "1" * 5_000, ["DOC004"]),
+    "huge exponent": ("a: 1e999", ["DOC004"]),
+    "digits and underscores": ("a: 1" + "_" * 100_000 + "x", []),
+    "digits and colons": ("a: 1" + ":1" * 50_000 + "x", []),
+    "huge version": ("%YAML " + "9" * 5_000 + ".1\n---\na: b", ["DOC001"]),
+    "long key": ("k" * 2_000 + ": 1", ["DOC001"]),
+    "tabs": ("a:\n" + "\tb: c" * 13_000, ["DOC001"]),
+    "nul and tab": ("a: \0\nb:\tc", ["DOC001", "DOC011"]),
+    "line ends of other readers": ("a: b\u2028c: &d e\u0085", ["DOC011"]),
+    "second byte order mark": ("\ufeff\ufeffa: b", ["DOC011"]),
+    "lone surrogate": ("a: \ud800", ["DOC011"]),
+    "escape out of range": ('a: "\\UFFFFFFFF"', ["DOC001"]),
+    "alias as key, given twice": ('*x : 1\n"*x": 2', ["DOC003", "DOC002"]),
+    "list as key": ("? [a, b]\n: c\nd: e", ["DOC001"]),
+    "no key": ('"": a', ["DOC001"]),
+}
+
+
+@BOTH
+@pytest.mark.parametrize(("text", "expected"), HOSTILE.values(), ids=HOSTILE)
+def test_hostile_text_is_refused_quickly(text: str, expected: list[str], parser: Any) -> None:
+    """Hostile text becomes few short findings and never a traceback."""
+    found = read(text, parser)
+    assert sorted(codes(found)) == sorted(expected)
+    assert all(len(str(finding)) < 400 and str(finding).isprintable() for finding in faults(found))
+
+
+@BOTH
+def test_escaped_surrogate_is_refused(parser: Any) -> None:
+    """Half a character written as an escape is refused by either parser, each in its own way."""
+    assert codes(read('a: "\\ud800"', parser)) in (["DOC001"], ["DOC011"])
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        (b"a: b\r\nc: caf\xe9\r\n", (2, 7, "DOC014", "byte 13 of the file (0xe9) is not UTF-8")),
+        ("é: b".encode() + b"\xff", (1, 5, "DOC014", "byte 6 of the file (0xff) is not UTF-8")),
+        ("a: b\n".encode("utf-16"), (1, 1, "DOC014", "byte 1 of the file (0xff) is not UTF-8")),
+        (b"a: b\rc: \x00\n", (2, 4, "DOC011", "the invisible or control character U+0000 stands here")),
+        (b"", (1, 1, "DOC014", "the file holds nothing, but fields and values are expected")),
+        (b"a: " + b"x" * MAX_BYTES, (1, 1, "DOC004", "the file is larger than 256 KiB")),
+    ],
+)
+def test_unreadable_bytes_are_placed(raw: bytes, expected: tuple[object, ...], tmp_path: Path) -> None:
+    """Bytes that are no text of a reasonable size are told with their line and column."""
+    (tmp_path / "x.yaml").write_bytes(raw)
+    assert [(f.line, f.column, f.code, f.message) for f in faults(read_document(tmp_path / "x.yaml"))] == [expected]
+
+
+def test_only_ordinary_yaml_files_are_read(tmp_path: Path) -> None:
+    """Folders, links, pipes, other endings, absent files and impossible names are findings."""
+    (tmp_path / "sound.yaml").write_text("a: b")
+    (tmp_path / "other.yml").write_text("a: b")
+    (tmp_path / "folder.yaml").mkdir()
+    (tmp_path / "link.yaml").symlink_to("sound.yaml")
+    os.mkfifo(tmp_path / "pipe.yaml")
+    assert isinstance(read_document(tmp_path / "sound.yaml"), Document)
+    for name in ("other.yml", "folder.yaml", "link.yaml", "pipe.yaml", "absent.yaml", "sound.yaml/x.yaml", "x" * 300 + ".yaml", "a\0.yaml"):
+        assert codes(read_document(tmp_path / name)) == ["DOC014"], name
+
+
+def test_refused_access_is_a_finding(tmp_path: Path) -> None:
+    """A file that may not be read is told, with the system's reason."""
+    (tmp_path / "x.yaml").write_text("a: b")
+    with patch.object(Path, "open", side_effect=PermissionError(13, "Permission denied")):
+        (finding,) = read_document(tmp_path / "x.yaml")  # type: ignore[misc]
+    assert finding.message == "the file cannot be read: Permission denied"
+
+
+def test_name_of_a_file_cannot_forge_lines() -> None:
+    """Line ends, escapes and broken UTF-8 in a file's name are shown, not printed."""
+    (finding,) = read_document(Path("a\n::error::\x1b[31m\udcff.yaml"))  # type: ignore[misc]
+    assert str(finding).startswith(r"a\n::error::\x1b[31m\udcff.yaml:1:1: DOC014 ")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("coded: 2026-11-30", "coded: 11/30/2026", "correct it"),
+        ("coded: 2026-11-30", "coded: 20261130", "write 2026-11-30"),
+        ("year: 2024", "year: 2024.0", "write 2024"),
+        ("year: 2024", "year: [2024]", "correct it"),
+        ("[0.1]", '["0.1"]', "write it without quotes: 0.1"),
+        ("share_of_training_set: [0.1]", 'sizes: ["45000000"]', "write it without quotes: 45000000"),
+        ("[0.1]", "0.1", "write a list: [0.1]"),
+        ("[Ada]", "\n  - {name: Ada}", "put it in quotes if it is text"),
+        ("authors: [Ada Example, Bo Sample]", "authors:\n  -Ada Example", "write a space after each `-`"),
+        ("authors: [Ada Example, Bo Sample]", 'authors: "Ada: Example, Bo"', 'write a list: ["Ada: Example", Bo]'),
+        ("  - id: random-samples", "    id: random-samples", "begin each item with `- `"),
+        ("venue: ICLR", "\u00a0venue: ICLR", "replace the odd space before or after it by ordinary spaces"),
+        ("criterion: match-reference", "criterion: 7", "write one of them"),
+    ],
+)
+def test_fix_can_be_copied(before: str, after: str, expected: str) -> None:
+    """The fix of a frequent slip says what to write."""
+    if "coders" in before or before == "[Ada]":
+        after = " [{name: Ada}]"
+    assert [finding.fix for finding in entry_faults(SOUND.replace(before, after, 1))] == [expected]
+
+
+def test_every_item_of_a_mapping_without_places_is_told() -> None:
+    """Faults of a mapping that was never a file are told apart though all stand at 1:1."""
+    found = validate(Document("<entry>", {"id": "ada2024study", "year": "2024", "settings": [{}]}, {}, {}), Entry)
+    assert isinstance(found, list)
+    assert codes(found).count("DOC006") == 10
+    assert {(finding.line, finding.column) for finding in found} == {(1, 1)}
+
+
+@pytest.mark.parametrize(
+    ("word", "names", "expected"),
+    [
+        ("forget-accurracy", ["forget-set-accuracy", "run-time"], ("forget-set-accuracy",)),
+        ("Forget_Set accuracy", ["forget-set-accuracy", "retain-set-accuracy"], ("forget-set-accuracy",)),
+        ("abcx", ["abcd", "abcc", "abca"], ("abca", "abcc")),
+        (
+            "retrained",
+            ["retrained-without-concept", "retrained-on-corrected-data", "none"],
+            ("retrained-on-corrected-data", "retrained-without-concept"),
+        ),
+        ("zebra", ["forget-set-accuracy"], ()),
+        ("", ["a"], ()),
+        ("a" * 300_000, ["a"], ()),
+        ("a", [], ()),
+    ],
+)
+def test_nearest(word: str, names: list[str], expected: tuple[str, ...]) -> None:
+    """The nearest names come best first, ties in alphabetical order, whatever the order of the candidates."""
+    assert nearest(word, names) == nearest(word, reversed(names)) == expected
+    assert did_you_mean(word, names) == (f"did you mean {' or '.join(map(repr, expected))}?" if expected else "")
+
+
+def test_what_was_meant() -> None:
+    """Days and ids are read out of what was written, and nothing is made up."""
+    assert [nearest_day(day) for day in ("2026/11/30", "2026.11.30", "31-12-2026", "03/04/2026", "2026-02-30", "soon")] == [
+        *("2026-11-30", "2026-11-30", "2026-12-31", "", "", "")
+    ]
+    assert nearest_id("Müller 2024: Study", "^[a-z]+[0-9]{4}[a-z0-9]+$") == "muller2024study"
+    assert nearest_id("!?", "^[a-z0-9]+$") == ""
+    assert (shown("a\u202e\n"), quoted("é\u202e")) == (r"'a\u202e\n'", r'"\u00e9\u202e"')
+
+
+SAFE = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**17), 10**17) | st.floats(allow_nan=False, allow_infinity=False) | SAFE,
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(SAFE.filter(bool), inner, max_size=5),
+    max_leaves=25,
+)
+BITS = [
+    *"[]{},:-?#&*!|>'\"%@` \n\\",
+    *("\r\n", "  ", "- ", ": ", "a", "1", "key: ", "...", "---\n", "~", "é", "🎉", "''", "0x1", "1:30", "|2\n  "),
+]
+YAMLISH = st.lists(st.sampled_from(BITS), max_size=25).map("".join)
+# The pure parser takes `{a:}` and refuses `|#`, libyaml the other way round; nobody writes either on purpose.
+UNALIKE = re.compile(r"[|>][-+0-9]*#|:[\[\]{},?]")
+
+
+class Quoting(yaml.SafeDumper):
+    """Writes every text in quotes, and the same value twice rather than an alias."""
+
+    def ignore_aliases(self, _: object) -> bool:
+        """Write every value out."""
+        return True
+
+
+Quoting.add_representer(str, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"'))
+
+
+@settings(max_examples=150, deadline=None)
+@given(VALUES)
+def test_quoted_values_come_back(value: object) -> None:
+    """Whatever PyYAML writes with all text in quotes reads back as it was."""
+    text = yaml.dump({"value": value}, Dumper=Quoting)
+    for parser in PARSERS:
+        found = read(text, parser)
+        assert isinstance(found, Document), found
+        assert json.dumps(found.value, sort_keys=True) == json.dumps({"value": value}, sort_keys=True)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=80) | YAMLISH | st.binary(max_size=80))
+def test_nothing_makes_the_reader_raise(content: str | bytes) -> None:
+    """Any text and any bytes are a document or findings; any document is an entry or findings."""
+    text = documents._decode(content, "x.yaml") if isinstance(content, bytes) else content
+    if isinstance(text, str):
+        found = read(text)
+        checked = validate(found, Entry) if isinstance(found, Document) else found
+        assert all(str(finding).isprintable() for finding in checked if isinstance(finding, Finding))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.dictionaries(st.sampled_from([*Entry.model_fields, "extra"]), VALUES))
+def test_nothing_makes_the_validation_raise(value: dict[str, Any]) -> None:
+    """Any values under an entry's fields become an entry or findings that print on one line."""
+    found = validate(Document("x.yaml", value, {}, {}), Entry)
+    assert isinstance(found, list)
+    assert found
+    assert all(str(finding).isprintable() for finding in found)
+
+
+@pytest.mark.skipif(len(PARSERS) == 1, reason="PyYAML comes without libyaml here")
+@settings(max_examples=400, deadline=None)
+@given(st.lists(YAMLISH, min_size=1, max_size=2), st.integers(0, 160))
+def test_both_parsers_agree(bits: list[str], cut: int) -> None:
+    """The pure parser and libyaml read the same document, empty values' places aside, or both refuse the text."""
+    text = "".join(bits) if len(bits) == 1 else SOUND[:cut] + bits[0] + SOUND[cut : cut + 150]
+    assume(not UNALIKE.search(text))
+    pure, fast = (read(text, parser) for parser in PARSERS)
+    assert isinstance(pure, Document) == isinstance(fast, Document), (pure, fast)
+    if isinstance(pure, Document) and isinstance(fast, Document):
+        assert (pure.value, pure.keys, pure.written) == (fast.value, fast.keys, fast.written)
+        assert {p: at for p, at in pure.values.items() if pure.written.get(p) != ""} == {
+            p: at for p, at in fast.values.items() if fast.written.get(p) != ""
+        }
