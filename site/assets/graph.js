@@ -4,28 +4,40 @@
   const holder = document.querySelector("[data-graph]");
   if (!holder) return;
   const root = holder.dataset.root;
+  const centre = holder.dataset.centre;
   const { nodes, edges } = JSON.parse(document.getElementById(holder.dataset.graph).textContent);
-  const RING = { paper: 4, setting: 3, notion: 2, method: 1, problem: 1, metric: 0, reference: 0, dataset: 0 };
+  /* Columns from left to right: papers that share methods, the paper, its settings, then what the settings touch. */
+  const COLUMN = { setting: 2, notion: 3, problem: 3, method: 3, metric: 4, reference: 4, dataset: 4 };
+  const X = [0, 210, 420, 680, 930];
+  const ROW = 26;
   const SHAPE = { paper: "round-rectangle", setting: "ellipse", notion: "star", method: "diamond", metric: "triangle", reference: "hexagon", problem: "rectangle", dataset: "barrel" };
   const short = (name) => (name.length > 28 ? `${name.slice(0, 26)}…` : name);
   const colour = (name) => getComputedStyle(document.body).getPropertyValue(name).trim();
 
   const draw = () => {
     const style = () => [
-      { selector: "node", style: { label: "data(label)", "font-size": 9, width: 14, height: 14, color: colour("--md-default-fg-color"), "background-color": colour("--ut-quiet"), "text-wrap": "wrap", "text-max-width": 90, "text-valign": "bottom", "min-zoomed-font-size": 6 } },
-      { selector: "node[kind = 'paper']", style: { "background-color": colour("--ut-coincident"), width: 20, height: 20 } },
+      { selector: "node", style: { label: "data(label)", "font-size": 11, width: 12, height: 12, color: colour("--ut-text"), "background-color": colour("--ut-quiet"), "text-valign": "center", "text-halign": "right", "text-margin-x": 4 } },
+      { selector: "node[kind = 'paper']", style: { "background-color": colour("--ut-coincident"), width: 16, height: 16 } },
       { selector: "node[kind = 'setting']", style: { "background-color": colour("--ut-good") } },
-      { selector: "node[name = 'untraining']", style: { "background-color": colour("--ut-untraining"), width: 24, height: 24 } },
-      { selector: "node[name = 'unlearning']", style: { "background-color": colour("--ut-unlearning"), width: 24, height: 24 } },
-      { selector: "edge", style: { width: 1, "line-color": colour("--ut-line"), "target-arrow-color": colour("--ut-line"), "target-arrow-shape": "triangle", "arrow-scale": 0.6, "curve-style": "straight" } },
+      { selector: "node[name = 'untraining']", style: { "background-color": colour("--ut-untraining"), width: 18, height: 18 } },
+      { selector: "node[name = 'unlearning']", style: { "background-color": colour("--ut-unlearning"), width: 18, height: 18 } },
+      { selector: "edge", style: { width: 1, "line-color": colour("--ut-line"), "curve-style": "haystack", "haystack-radius": 0 } },
     ];
+    const column = (node) => (node.kind === "paper" ? Number(node.id === centre) : COLUMN[node.kind]);
+    const columns = X.map((_, index) => nodes.filter((node) => column(node) === index).sort((one, other) => one.kind.localeCompare(other.kind) || one.name.localeCompare(other.name)));
+    const tallest = Math.max(...columns.map((each) => each.length));
+    const at = (node) => {
+      const mates = columns[column(node)];
+      return { x: X[column(node)], y: (tallest / (mates.length + 1)) * (mates.indexOf(node) + 1) * ROW };
+    };
+    holder.style.height = `${Math.max(tallest * ROW + 40, 240)}px`;
     const elements = [
-      ...nodes.map((node) => ({ data: { id: node.id, kind: node.kind, name: node.name, label: short(node.name), href: node.href } })),
+      ...nodes.map((node) => ({ data: { id: node.id, kind: node.kind, name: node.name, label: short(node.name), href: node.href }, position: at(node) })),
       ...edges.map((edge, index) => ({ data: { id: `e${index}`, source: edge.source, target: edge.target, kind: edge.kind } })),
     ];
     const graph = window.cytoscape({
-      container: holder, elements, style: style(), userZoomingEnabled: false, maxZoom: 1.6,
-      layout: { name: "concentric", concentric: (node) => RING[node.data("kind")] ?? 0, levelWidth: () => 1, minNodeSpacing: 26, spacingFactor: 1.05, padding: 16 },
+      container: holder, elements, style: style(), userZoomingEnabled: false, maxZoom: 1.2, autoungrabify: true,
+      layout: { name: "preset", padding: 16 }, minZoom: 0.6,
     });
     for (const [kind, shape] of Object.entries(SHAPE)) graph.style().selector(`node[kind = '${kind}']`).style({ shape }).update();
     graph.on("tap", "node", (event) => { location.href = root + event.target.data("href"); });
