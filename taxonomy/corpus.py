@@ -293,7 +293,7 @@ def _duplicate_papers(read: Read, register: Iterable[Work], others: Iterable[Ent
             path: NodePath = ("links", kind) if kind in {"arxiv", "doi"} else (kind,)
             fix = "delete the register record" if "register" in seen[kind, value] else "keep one of the two entries"
             yield _at(document, path, "DOC010", f"the paper is known already: {seen[kind, value]} has the same {kind}", fix)
-        seen |= {(kind, value): f"the entry {entry.id!r}" for kind, value in _identity(work_of(entry))}
+        seen |= dict.fromkeys(_identity(work_of(entry)), f"the entry {entry.id!r}")
 
 
 def _identity(work: Work) -> Iterator[tuple[str, str]]:

@@ -21,7 +21,7 @@ def panels() -> list[dict[str, Any]]:
     kept = Counter(kind for kind, number in _shapes() if (kind, number) not in _FORGOTTEN)
     concept = {kind for kind, _ in _FORGOTTEN}
     return [
-        _panel("Original model", "Every shape is predicted correctly.", lambda kind, _: True),
+        _panel("Original model", "Every shape is predicted correctly.", lambda *_: True),
         _panel(
             "Untrained on the forget set",
             "The circles stay right, as many circles remain; the star goes wrong, as few stars remain.",

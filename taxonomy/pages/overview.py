@@ -131,7 +131,10 @@ def _mismatches(corpus: Corpus) -> Page:
     ]
     flags = [flag for flag in _flags(corpus) if flag.rule.severity is Severity.MISMATCH]
     listed = [_mismatch(flag, corpus) for flag in flags]
-    lead = "Notions against references, metrics and baselines; a number is how many settings combine the two, and in how many of them a mismatch names this very choice."
+    lead = (
+        "Notions against references, metrics and baselines; a number is how many settings combine the two, "
+        "and in how many of them a mismatch names this very choice."
+    )
     context = {"matrices": matrices, "columns": [badge(n) for n in _COLUMNS], "flags": listed, "lead": lead}
     data = {**versions(), "flags": [flag_to_plain(flag) for flag in flags]}
     return Page("mismatches.html", "Mismatches", lead, "mismatches.html", context, data)

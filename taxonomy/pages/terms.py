@@ -208,7 +208,7 @@ def _method_page(name: str, method: AnyMethod, settings: list[ClassifiedSetting]
         "misleads": method.misleads if isinstance(method, Method) else (),
         "proposed_by": _proposer(corpus, name),
         "sources": _with_proposer(corpus, name, () if isinstance(method, ProposedMethod) else method.sources),
-        "uses": _usage_rows(settings, corpus, lambda s: "as a baseline"),
+        "uses": _usage_rows(settings, corpus, lambda _: "as a baseline"),
         "counts": _counts(settings),
     }
     data = {**method.model_dump(mode="json"), "homes": homes, "settings": [setting.address for setting in settings]}
