@@ -8,6 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from taxonomy.version import __version__
+
 if TYPE_CHECKING:
     from taxonomy.api import check as check
     from taxonomy.api import classify as classify
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
     from taxonomy.notions.verdicts import Verdict as Verdict
     from taxonomy.rules import CATALOGUE as CATALOGUE
     from taxonomy.rules import RULES_VERSION as RULES_VERSION
-
-__version__ = "2026.11.0"
 
 _HOMES = {
     "CATALOGUE": "taxonomy.rules",

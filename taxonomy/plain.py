@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from taxonomy import __version__
+from taxonomy.version import __version__
 from taxonomy.cases import ClassifiedSetting, Paper
 from taxonomy.errors import Finding
 from taxonomy.model import Evidence

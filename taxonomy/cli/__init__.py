@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from taxonomy import __version__
+from taxonomy.version import __version__
 
 _COMMANDS = {
     "check": "Report every fault of entry files.",
