@@ -21,6 +21,8 @@ def entry_schema() -> dict[str, Any]:
     for name, definition in definitions.items():
         if "enum" in definition:
             _document_members(definition, getattr(closed, name))
+        for field in definition.get("properties", {}).values():
+            _describe(field, definitions)
     schema = _draft7({**schema, "definitions": definitions})
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -39,6 +41,12 @@ def _document_members(definition: dict[str, Any], enumeration: Any) -> None:
     texts = closed.member_docs(enumeration)
     definition["enumDescriptions"] = [texts[value] for value in definition["enum"]]
     definition["markdownEnumDescriptions"] = definition["enumDescriptions"]
+
+
+def _describe(field: dict[str, Any], definitions: dict[str, Any]) -> None:
+    """Give back the description that pydantic leaves out where it equals the definition's own: completion shows only the field's."""
+    if "$ref" in field:
+        field.setdefault("description", definitions[field["$ref"].rpartition("/")[2]].get("description"))
 
 
 def _draft7(node: Any) -> Any:
