@@ -33,6 +33,7 @@ _SPECIAL = {
 _DECODED = {"title", "author", "booktitle", "journal", "howpublished"}
 _ASCII = str.maketrans({"\u02c6": "^", "\u02dc": "~"})  # what the decoder makes of \textasciicircum and \textasciitilde
 _FROM_LATEX = LatexNodes2Text(math_mode="verbatim", strict_latex_spaces=True)
+_LATEX = re.compile(r"[\\{}$~%&#^_`'\"]|--")  # what the decoder could change; it is slow, and most names are plain
 _JOURNAL = re.compile(
     r"journal|transactions|trans\.|tmlr|jmlr|letters|proceedings of the vldb|nature|magazine|computing surveys|pvldb", re.IGNORECASE
 )
@@ -167,8 +168,13 @@ def _plain(record: Record, name: str) -> str | None:
     field = record.get(name)
     if field is None:
         return None
-    value = _FROM_LATEX.latex_to_text(str(field.value)).translate(_ASCII) if name in _DECODED else str(field.value).strip("{}")
-    return " ".join(value.split()) or None
+    text = str(field.value)
+    if name not in _DECODED:
+        return " ".join(text.strip("{}").split()) or None
+    bare = text[1:-1] if text.startswith("{") and text.endswith("}") else text
+    if _LATEX.search(bare):
+        bare = _FROM_LATEX.latex_to_text(text).translate(_ASCII)
+    return " ".join(bare.split()) or None
 
 
 def _work(record: Record) -> Work:
