@@ -11,7 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import click
 
-from taxonomy.cases import ClassifiedSetting, Paper, judge_entry, verdicts_of
+from taxonomy.cases import ClassifiedSetting, Paper
 from taxonomy.corpus import Corpus, bundled_entries, cross_check, read_corpus, read_entries
 from taxonomy.errors import Finding, InvalidEntriesError, TaxonomyError
 from taxonomy.lexicon import load_lexicon
@@ -81,7 +81,7 @@ def chosen_papers(targets: Iterable[str], entries: Path | None) -> tuple[list[Pa
     """The papers that a command was asked for.
 
     Args:
-        targets: ids, or paths of entry files; none means all papers.
+        targets: ids, or paths of entry files or of folders of them; none means all papers.
         entries: the folder of entries that was chosen.
 
     Returns:
@@ -94,28 +94,32 @@ def chosen_papers(targets: Iterable[str], entries: Path | None) -> tuple[list[Pa
     papers: list[Paper] = []
     faults: list[Finding] = []
     for target in targets:
-        if target.endswith((".yaml", ".yml")) or "/" in target or "\\" in target:
-            paper, found = _paper_from_file(Path(target), corpus)
-            papers += paper
-            faults += found
+        if target.endswith((".yaml", ".yml")) or "/" in target or "\\" in target or Path(target).is_dir():
+            found, bad = _papers_from_files(_entry_files(Path(target)), corpus)
+            papers += found
+            faults += bad
         else:
             papers.append(corpus[target])
     return papers or ([] if targets else list(corpus)), faults
 
 
-def _paper_from_file(path: Path, corpus: Corpus) -> tuple[list[Paper], list[Finding]]:
-    read, findings = read_entries([path])
-    papers: list[Paper] = []
-    for entry, document in read:
-        others = [other for other in corpus.entries if other.id != entry.id]
-        lexicon = load_lexicon().joined_with([*others, entry])
-        faults = [*cross_check([(entry, document)], (), lexicon)]
-        findings += faults
-        if not faults:
-            joined = Corpus([*others, entry], (), lexicon)
-            verdicts = verdicts_of(entry, lexicon.metrics)
-            papers.append(judge_entry(entry, verdicts, lexicon.metrics, joined.home_notions))
-    return papers, findings
+def _entry_files(path: Path) -> list[Path]:
+    """The entry files that a path names: itself, or those of a folder (of its folder `papers` where there is one)."""
+    folder = path / "papers" if (path / "papers").is_dir() else path
+    return sorted(folder.glob("*.yaml")) if folder.is_dir() else [path]
+
+
+def _papers_from_files(paths: list[Path], corpus: Corpus) -> tuple[list[Paper], list[Finding]]:
+    """Judge entry files, seen together with the entries of the corpus that they do not replace."""
+    read, findings = read_entries(paths)
+    given = {entry.id for entry, _ in read}
+    others = [other for other in corpus.entries if other.id not in given]
+    lexicon = load_lexicon().joined_with([*others, *(entry for entry, _ in read)])
+    faults = list(cross_check(read, (), lexicon))
+    broken = {fault.path for fault in faults}
+    sound = [entry for entry, document in read if document.path not in broken]
+    joined = Corpus([*others, *sound], (), lexicon)
+    return [joined[entry.id] for entry in sound], [*findings, *faults]
 
 
 def settings_of(papers: Iterable[Paper]) -> list[ClassifiedSetting]:

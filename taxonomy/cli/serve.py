@@ -12,21 +12,20 @@ from taxonomy.cli.build import build_site
 from taxonomy.cli.common import entries_option, speaks_plainly
 from taxonomy.errors import SetupError
 
+_USUAL_PORT = 8000
+
 
 @click.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0 takes any free one.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port; default: 8000, or any free one where that is taken.")
 @click.option(
     "--to", "site", type=click.Path(file_okay=False, path_type=Path), default=Path("build/site"), show_default=True, help="Where to build."
 )
 @entries_option
 @speaks_plainly
-def command(port: int, site: Path, entries: Path | None) -> None:
+def command(port: int | None, site: Path, entries: Path | None) -> None:
     """Build the site and serve it on localhost until interrupted."""
     build_site(entries, site)
-    try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Quiet, directory=str(site)))
-    except OSError as error:
-        raise SetupError(f"port {port} cannot be used ({error.strerror}); choose another with --port, or 0 for any free one") from error
+    server = _server(site, port)
     click.echo(f"serving {site} on http://localhost:{server.server_port}/ (Ctrl-C ends it)")
     try:
         server.serve_forever()
@@ -34,6 +33,16 @@ def command(port: int, site: Path, entries: Path | None) -> None:
         click.echo("stopped", err=True)
     finally:
         server.server_close()
+
+
+def _server(site: Path, port: int | None) -> ThreadingHTTPServer:
+    handler = partial(_Quiet, directory=str(site))
+    try:
+        return ThreadingHTTPServer(("127.0.0.1", _USUAL_PORT if port is None else port), handler)
+    except OSError as error:
+        if port is None:
+            return ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        raise SetupError(f"port {port} cannot be used ({error.strerror}); choose another with --port, or 0 for any free one") from error
 
 
 class _Quiet(SimpleHTTPRequestHandler):
