@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from taxonomy.version import __version__
 from taxonomy.cases import ClassifiedSetting, Paper
 from taxonomy.errors import Finding
 from taxonomy.model import Evidence
@@ -13,6 +12,7 @@ from taxonomy.notions.flips import Flip
 from taxonomy.notions.verdicts import Fact, Reason, Verdict
 from taxonomy.rules import RULES_VERSION
 from taxonomy.rules.rule import Flag, Rule
+from taxonomy.version import __version__
 
 
 def versions() -> dict[str, str]:
