@@ -14,7 +14,7 @@ from taxonomy.notions.tables import CONCEPT_FREE, INTENDED, RETRAINED, ROWS
 from taxonomy.pages.page import REFERENCE_NAMES, Badge, Link, Page, badge, link, setting_link
 from taxonomy.pages.papers import verdict_view
 from taxonomy.plain import versions
-from taxonomy.vocabulary.closed import Coverage, Notion, Reference, member_docs
+from taxonomy.vocabulary.closed import Coverage, Notion, Polarity, Reference, member_docs
 from taxonomy.vocabulary.terms import Dataset, Method, Metric, PendingMethod, Problem
 
 Uses = dict[str, list[ClassifiedSetting]]
@@ -153,7 +153,7 @@ def _metric_page(metric: Metric, settings: list[ClassifiedSetting], corpus: Corp
     context = {
         "definition": metric.definition,
         "aliases": metric.aliases,
-        "facts": [("Family", metric.family), ("A high score shows", metric.polarity), ("Formula", metric.formula)],
+        "facts": [("Family", metric.family), ("A high score", member_docs(Polarity)[metric.polarity]), ("Formula", metric.formula)],
         "fits": metric.fits,
         "misleads": metric.misleads,
         "sources": _with_proposer(corpus, metric.id, metric.sources),
