@@ -295,11 +295,13 @@ def _place_in(text: str, offset: int) -> Place:
 
 
 def _text_of(path: Path, name: str) -> str | Finding:
-    if path.suffix != ".yaml":
-        return Finding(name, 1, 1, "DOC014", "the name of the file does not end in `.yaml`", "rename or remove the file")
     try:
+        if not path.is_symlink() and not path.exists():
+            return Finding(name, 1, 1, "DOC014", "there is no such file", "correct the path, or put an ordinary text file here")
+        if path.suffix != ".yaml":
+            return Finding(name, 1, 1, "DOC014", "the name of the file does not end in `.yaml`", "rename or remove the file")
         if path.is_symlink() or not path.is_file():
-            message = "this is a folder, a link or a device, not a file" if path.is_symlink() or path.exists() else "there is no such file"
+            message = "this is a folder, a link or a device, not a file"
             return Finding(name, 1, 1, "DOC014", message, "put an ordinary text file here")
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)

@@ -9,7 +9,10 @@ from pathlib import Path
 import click
 
 from taxonomy.cli.common import chosen_papers, entries_option, format_option, report_faults, speaks_plainly, write_json
+from taxonomy.errors import UnknownIdError
+from taxonomy.nearest import nearest
 from taxonomy.plain import csv_rows, flag_to_plain, versions
+from taxonomy.rules import CATALOGUE
 from taxonomy.rules.rule import Flag
 from taxonomy.vocabulary.closed import Severity
 
@@ -26,6 +29,7 @@ def command(targets: tuple[str, ...], code: str | None, severity: str | None, en
 
     Exit code 1 if any flag is listed.
     """
+    _require_known(code)
     papers, faults = chosen_papers(targets, entries)
     every = [flag for paper in papers for flag in paper.all_flags()]
     flags = [flag for flag in every if flag.rule.code.startswith(code or "") and severity in {None, str(flag.rule.severity)}]
@@ -38,6 +42,12 @@ def command(targets: tuple[str, ...], code: str | None, severity: str | None, en
             click.echo("\n".join(_lines(flag)))
     report_faults(faults)
     sys.exit(1 if flags or faults else 0)
+
+
+def _require_known(code: str | None) -> None:
+    codes = [rule.code for rule in CATALOGUE]
+    if code is not None and not any(known.startswith(code) for known in codes):
+        raise UnknownIdError("rule", code, nearest(code.upper(), codes))
 
 
 def _row(flag: Flag) -> dict[str, object]:
