@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from taxonomy.cases import ClassifiedSetting, Paper
@@ -102,14 +102,19 @@ def rule_to_plain(rule: Rule) -> dict[str, Any]:
     }
 
 
-def csv_rows(rows: Iterable[dict[str, Any]]) -> str:
-    """Write rows as CSV; a cell that a spreadsheet would run as a formula gets a leading apostrophe."""
+def csv_rows(rows: Iterable[Mapping[str, Any]], columns: Sequence[str] = ()) -> str:
+    """Write rows as CSV; a cell that a spreadsheet would run as a formula gets a leading apostrophe.
+
+    Args:
+        rows: the rows; several values of a cell are joined by `; `.
+        columns: headings, which stand there without any row, too; where left out, the first row's.
+    """
     import csv  # noqa: PLC0415  # only this format needs it
     import io  # noqa: PLC0415  # only this format needs it
 
     listed = list(rows)
     out = io.StringIO()
-    writer = csv.DictWriter(out, fieldnames=list(listed[0]) if listed else [], lineterminator="\n")
+    writer = csv.DictWriter(out, fieldnames=columns or list(listed[0] if listed else ()), lineterminator="\n")
     writer.writeheader()
     writer.writerows({name: _cell(value) for name, value in row.items()} for row in listed)
     return out.getvalue()

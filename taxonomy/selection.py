@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, overload
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal, overload
 
 from taxonomy.bibliography import to_bibtex, work_of
 from taxonomy.cases import ClassifiedSetting, Paper
+from taxonomy.latex import escape, table
 
 if TYPE_CHECKING:
     import pandas as pd
+    import polars as pl
 
 COLUMNS = (
     "paper",
@@ -144,15 +147,30 @@ class Selection(Sequence[ClassifiedSetting]):
         """BibTeX of exactly the chosen papers, sorted by key."""
         return to_bibtex(work_of(paper.entry) for paper in self.papers())
 
-    def to_dataframe(self) -> pd.DataFrame:
-        """Return the rows as a pandas data frame, lists joined by `; `.
+    def to_latex(self) -> str:
+        """Return a table to paste into a paper: a row a setting, each paper cited by its BibTeX key; needs booktabs."""
+        names = ("name", "intended", "evaluated", "agreement", "flags")
+        flat = [flat_row(row) for row in self.rows()]
+        rows = [[rf"\cite{{{row['paper']}}}", *(escape(str(row[name])) for name in names)] for row in flat]
+        return table(("Paper", "Setting", "Intended", "Evaluated", "Agreement", "Flags"), rows, "Settings, their notions and flags")
+
+    @overload
+    def to_dataframe(self, library: Literal["pandas"] = "pandas") -> pd.DataFrame: ...
+    @overload
+    def to_dataframe(self, library: Literal["polars"]) -> pl.DataFrame: ...
+    def to_dataframe(self, library: Literal["pandas", "polars"] = "pandas") -> pd.DataFrame | pl.DataFrame:
+        """Return the rows as a data frame, with `COLUMNS` as columns and several values joined by `; `.
+
+        Args:
+            library: whose data frame; it has to be installed.
 
         Raises:
-            ImportError: pandas is not installed; `pip install 'unlearning-taxonomy[dataframe]'` brings it.
+            ImportError: the library is not installed; `pip install 'unlearning-taxonomy[dataframe]'` brings pandas.
         """
-        import pandas as pd  # noqa: PLC0415  # optional, and slow to import
-
-        return pd.DataFrame([flat_row(row) for row in self.rows()], columns=list(COLUMNS))
+        rows = [flat_row(row) for row in self.rows()]
+        columns = {name: [row[name] for row in rows] for name in COLUMNS}
+        frame: pd.DataFrame | pl.DataFrame = import_module(library).DataFrame(columns)
+        return frame
 
 
 def row_of(paper: Paper, setting: ClassifiedSetting) -> dict[str, object]:

@@ -9,7 +9,16 @@ from pathlib import Path
 import click
 
 from taxonomy.cases import ClassifiedSetting
-from taxonomy.cli.common import chosen_papers, entries_option, format_option, report_faults, settings_of, speaks_plainly, write_json
+from taxonomy.cli.common import (
+    chosen_papers,
+    entries_option,
+    format_option,
+    report_faults,
+    setting_line,
+    settings_of,
+    speaks_plainly,
+    write_json,
+)
 from taxonomy.plain import csv_rows, verdict_to_plain, versions
 
 
@@ -51,7 +60,7 @@ def _row(setting: ClassifiedSetting) -> dict[str, object]:
 
 def _lines(setting: ClassifiedSetting, *, explain: bool) -> Iterator[str]:
     verdict = setting.verdict
-    yield f"{setting.address}: intends {verdict.intended}, evaluated as {verdict.evaluated}: {verdict.agreement}"
+    yield setting_line(setting)
     if not explain:
         return
     for reason in verdict.because:

@@ -122,6 +122,12 @@ def _papers_from_files(paths: list[Path], corpus: Corpus) -> tuple[list[Paper], 
     return [joined[entry.id] for entry in sound], [*findings, *faults]
 
 
+def setting_line(setting: ClassifiedSetting) -> str:
+    """The verdict of a setting on one line."""
+    verdict = setting.verdict
+    return f"{setting.address}: intends {verdict.intended}, evaluated as {verdict.evaluated}: {verdict.agreement}"
+
+
 def settings_of(papers: Iterable[Paper]) -> list[ClassifiedSetting]:
     """All settings of papers, in order."""
     return [setting for paper in papers for setting in paper.settings.values()]

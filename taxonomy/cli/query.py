@@ -1,0 +1,76 @@
+"""`taxonomy query`: choose settings by facts, verdicts and flags."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from taxonomy.cli.common import entries_option, format_option, setting_line, sound_corpus, speaks_plainly, write_json
+from taxonomy.plain import csv_rows, versions
+from taxonomy.selection import COLUMNS, Selection
+from taxonomy.vocabulary.closed import Agreement, Evaluated, Granularity, Modality, Notion, Reference
+
+_OPTIONS: dict[str, tuple[type[Notion | Evaluated | Agreement | Granularity | Modality | Reference] | None, str]] = {
+    "notion": (Notion, "Intended notion."),
+    "evaluated": (Evaluated, "Evaluated notion."),
+    "agreement": (Agreement, "Agreement of the two."),
+    "flag": (None, "Code of a flag, or its beginning (MET301, BAS)."),
+    "metric": (None, "Metric that is measured."),
+    "baseline": (None, "Method that is compared."),
+    "reference": (Reference, "What scores are held against."),
+    "problem": (None, "Problem that is studied."),
+    "modality": (Modality, "Kind of data."),
+    "granularity": (Granularity, "Unit of removal."),
+}
+
+
+def _filters(function: Callable[..., None]) -> Callable[..., None]:
+    """Add an option for each filter; each may be repeated, and then any of its values will do."""
+    for name, (words, text) in reversed(_OPTIONS.items()):
+        kind = click.Choice([str(word) for word in words]) if words else None
+        option = click.option(f"--{name}", multiple=True, type=kind, help=text, metavar=None if words else "ID")
+        function = option(function)
+    return function
+
+
+@click.command()
+@click.argument("text", nargs=-1)
+@_filters
+@click.option("--since", type=int, metavar="YEAR", help="First year.")
+@click.option("--until", type=int, metavar="YEAR", help="Last year.")
+@entries_option
+@format_option("text", "json", "csv", "bibtex", "latex", "ids")
+@speaks_plainly
+def command(
+    text: tuple[str, ...], since: int | None, until: int | None, entries: Path | None, style: str, **given: tuple[str, ...]
+) -> None:
+    """Choose settings that pass every filter; repeat a filter to admit several values.
+
+    TEXT are words that title, authors, summary, names, methods or concept must all hold. Exit code 1 if nothing is found.
+    """
+    filters: dict[str, int | tuple[str, ...]] = {name: values for name, values in given.items() if values}
+    filters |= {name: year for name, year in (("since", since), ("until", until)) if year is not None}
+    found = sound_corpus(entries).query(" ".join(text), **filters)
+    click.echo(_WRITERS[style](found), nl=False) if style != "json" else write_json({**versions(), "settings": list(found.rows())})
+    click.echo(f"{len(found)} setting{'s' * (len(found) != 1)} of {len(found.papers())} paper{'s' * (len(found.papers()) != 1)}", err=True)
+    sys.exit(0 if found else 1)
+
+
+def _lines(found: Selection) -> str:
+    return "".join(f"{setting_line(setting)}\n" for setting in found)
+
+
+def _ids(found: Selection) -> str:
+    return "".join(f"{setting.address}\n" for setting in found)
+
+
+_WRITERS: dict[str, Callable[[Selection], str]] = {
+    "text": _lines,
+    "csv": lambda found: csv_rows(found.rows(), COLUMNS),
+    "bibtex": Selection.to_bibtex,
+    "latex": Selection.to_latex,
+    "ids": _ids,
+}
