@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from taxonomy.bibliography import Work, read_register, work_of
 from taxonomy.cases import ClassifiedSetting, Paper, judge_entry, verdicts_of
+from taxonomy.comparison import ComparedFact, compare
 from taxonomy.documents import Document, NodePath, read_document
 from taxonomy.errors import Finding, InvalidEntriesError, SetupError, UnknownIdError
 from taxonomy.lexicon import Lexicon, declared_by, load_lexicon, unknown_terms
@@ -80,6 +81,37 @@ class Corpus:
         """Every setting of every paper, in order."""
         for paper in self:
             yield from paper.settings.values()
+
+    def setting(self, address: str) -> ClassifiedSetting:
+        """Return a setting by its address.
+
+        Args:
+            address: `<paper>/<setting>`; the paper alone where it has only one setting.
+
+        Raises:
+            UnknownIdError: there is no such paper or setting, or the paper has several; names the nearest, or all.
+        """
+        paper_id, _, name = address.partition("/")
+        settings = self[paper_id].settings
+        if name in settings:
+            return settings[name]
+        if not name and len(settings) == 1:
+            return next(iter(settings.values()))
+        known = [f"{paper_id}/{each}" for each in settings]
+        raise UnknownIdError("setting", address, (name and nearest(address, known)) or tuple(known))
+
+    def compare(self, *addresses: str) -> list[ComparedFact]:
+        """Put two to six settings side by side, facts that differ first.
+
+        Args:
+            addresses: addresses as `setting` takes them.
+
+        Raises:
+            UnknownIdError: there is no such setting.
+            ComparisonError: there are too few or too many settings, or one is named twice.
+        """
+        settings = [self.setting(address) for address in addresses]
+        return compare([(self[setting.paper_id], setting) for setting in settings])
 
     def query(self, text: str = "", **filters: str | int | Iterable[str]) -> Selection:
         """Choose settings.

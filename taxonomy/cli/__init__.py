@@ -14,6 +14,7 @@ _COMMANDS = {
     "classify": "Say what settings intend, what their evaluation shows, and why.",
     "flags": "List mismatched baselines, metrics and references.",
     "query": "Choose settings by facts, verdicts and flags.",
+    "compare": "Put two to six settings side by side.",
     "show": "Show one paper as the site does.",
     "explain": "Explain a rule or a fault by its code.",
     "schema": "Print the JSON Schema of an entry.",

@@ -1,0 +1,62 @@
+"""`taxonomy compare`: settings side by side."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from taxonomy.cli.common import entries_option, format_option, sound_corpus, speaks_plainly, write_json
+from taxonomy.comparison import ComparedFact
+from taxonomy.latex import escape, table
+from taxonomy.plain import csv_rows, versions
+
+_WIDE = 160
+"""Width of the table in characters where there is no terminal."""
+
+
+@click.command()
+@click.argument("addresses", nargs=-1, metavar="ID/SETTING ID/SETTING...")
+@entries_option
+@format_option("text", "json", "csv", "latex")
+@speaks_plainly
+def command(addresses: tuple[str, ...], entries: Path | None, style: str) -> None:
+    """Put two to six settings side by side, facts that differ first.
+
+    A paper's id alone names its setting where it has only one.
+    """
+    corpus = sound_corpus(entries)
+    facts = corpus.compare(*addresses)
+    names = [corpus.setting(address).address for address in addresses]
+    if style == "json":
+        rows = [{"fact": fact.name, "differs": fact.differs, "values": list(map(list, fact.values))} for fact in facts]
+        write_json({**versions(), "settings": names, "facts": rows})
+    elif style == "csv":
+        click.echo(csv_rows(_row(fact, names) for fact in facts), nl=False)
+    elif style == "latex":
+        cells = [[escape(fact.name), *(escape("; ".join(values) or "-") for values in fact.values)] for fact in facts]
+        click.echo(table(("Fact", *names), cells, "Settings side by side; facts that differ stand first"), nl=False)
+    else:
+        _show(facts, names)
+
+
+def _row(fact: ComparedFact, names: Sequence[str]) -> dict[str, object]:
+    return {"fact": fact.name, "differs": "yes" if fact.differs else "no", **dict(zip(names, fact.values, strict=True))}
+
+
+def _show(facts: Sequence[ComparedFact], names: Sequence[str]) -> None:
+    """Draw a table as wide as the terminal; values that all settings share stand in grey."""
+    from rich.box import SIMPLE  # noqa: PLC0415  # only this format needs it
+    from rich.console import Console  # noqa: PLC0415  # only this format needs it
+    from rich.table import Table  # noqa: PLC0415  # only this format needs it
+    from rich.text import Text  # noqa: PLC0415  # only this format needs it
+
+    drawn = Table(box=SIMPLE, show_lines=True)
+    for name in ("fact", *names):
+        drawn.add_column(Text(name), overflow="fold")
+    for fact in facts:
+        cells = [Text("\n").join(Text(value, style="dim" if value in fact.shared else "") for value in values) for values in fact.values]
+        drawn.add_row(Text(fact.name, style="bold" if fact.differs else "dim"), *cells)
+    Console(highlight=False, width=None if sys.stdout.isatty() else _WIDE).print(drawn)
