@@ -17,6 +17,7 @@ _COMMANDS = {
     "compare": "Put two to six settings side by side.",
     "show": "Show one paper as the site does.",
     "explain": "Explain a rule or a fault by its code.",
+    "diff": "Say which verdicts and flags change against a git revision.",
     "schema": "Print the JSON Schema of an entry.",
     "pages": "Write the site's Markdown, data and assets, before any site generator.",
     "build": "Build the site.",

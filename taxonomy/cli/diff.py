@@ -1,0 +1,82 @@
+"""`taxonomy diff`: which verdicts and flags change against a git revision."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from taxonomy.cli.common import entries_folder, entries_option, format_option, speaks_plainly, write_json
+from taxonomy.difference import Change, Difference, difference
+from taxonomy.plain import versions
+
+_CAUSES = {"entry": "the entry changed", "rules": "rules, vocabulary or another entry changed"}
+
+
+@click.command()
+@click.argument("revision", metavar="REV")
+@entries_option
+@format_option("text", "json", "markdown")
+@speaks_plainly
+def command(revision: str, entries: Path | None, style: str) -> None:
+    """Say which entries, verdicts and flags changed between the git revision REV and the working tree, and why.
+
+    The entries of REV are judged by the rules of REV. Exit code 0 whether or not anything changed.
+    """
+    found = difference(revision, entries_folder(entries))
+    if style == "json":
+        write_json({**versions(), **asdict(found)})
+    else:
+        click.echo("\n".join(_markdown(found) if style == "markdown" else _text(found)))
+
+
+def _text(found: Difference) -> Iterator[str]:
+    yield from ([found.remark] if found.remark else ())
+    for word in ("added", "removed", "changed"):
+        yield from (f"{word} {name}" for name in getattr(found, word))
+    yield from (f"{_place(each)}: {_what(each)} ({_CAUSES[each.cause]})" for each in found.changes)
+    yield f"{_summary(found)} since {found.revision}"
+
+
+def _place(change: Change) -> str:
+    return f"{change.paper}/{change.setting}" if change.setting else change.paper
+
+
+def _what(change: Change) -> str:
+    if change.code:
+        return f"{change.code} is {'new' if change.after else 'gone'}"
+    return f"{change.before or 'nothing'} -> {change.after or 'nothing'}"
+
+
+def _summary(found: Difference) -> str:
+    entries = len(found.added) + len(found.removed) + len(found.changed)
+    verdicts = sum(not change.code for change in found.changes)
+    flags = len(found.changes) - verdicts
+    return f"{_count(entries, 'entry', 'entries')}, {_count(verdicts, 'verdict', 'verdicts')} and {_count(flags, 'flag', 'flags')} changed"
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _markdown(found: Difference) -> Iterator[str]:
+    """For a pull request."""
+    yield f"**{_summary(found)}** since {_mark(found.revision)}"
+    yield from (["", f"> {found.remark}"] if found.remark else ())
+    for word in ("added", "removed", "changed"):
+        names = getattr(found, word)
+        yield from (["", f"{word.capitalize()}: {', '.join(map(_mark, names))}"] if names else ())
+    for cause, title in _CAUSES.items():
+        rows = [change for change in found.changes if change.cause == cause]
+        if rows:
+            yield from ("", f"### Because {title}", "", "| setting | change |", "| --- | --- |")
+            yield from (f"| {_mark(_place(change))} | {_what(change)} |" for change in rows)
+
+
+def _mark(text: str) -> str:
+    """Text between code marks: file names and revisions can hold anything."""
+    plain = re.sub(r"[`|\s]+", " ", text)
+    return f"`{plain}`"

@@ -1,0 +1,182 @@
+"""What changed between a git revision and the working tree: entries, verdicts and flags, and whether facts or rules did it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from taxonomy.corpus import Corpus, read_corpus
+from taxonomy.errors import SetupError
+from taxonomy.plain import flag_to_plain
+
+Judged = tuple[dict[tuple[str, str], str], set[tuple[str, str, str]]]
+"""Verdicts in words by paper and setting; flags as paper, setting (empty for the paper itself) and code."""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Change:
+    """One verdict or flag that is not what it was.
+
+    Attributes:
+        paper: id of the paper.
+        setting: id of the setting; empty where a flag speaks of the paper.
+        code: code of the flag; empty for a verdict.
+        before: verdict in words, or `flagged`; empty where there was none.
+        after: the same now.
+        cause: `entry` where the paper's own file changed, else `rules`: the rules, the vocabulary or another entry.
+    """
+
+    paper: str
+    setting: str
+    code: str
+    before: str
+    after: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Everything that changed since a revision.
+
+    Attributes:
+        revision: the revision as it was named.
+        added: papers that have an entry now.
+        removed: papers that had one.
+        changed: papers whose entry reads otherwise.
+        changes: verdicts and flags that are not what they were.
+        remark: what a reader has to know about how the comparison was made; empty where nothing.
+    """
+
+    revision: str
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    changed: tuple[str, ...]
+    changes: tuple[Change, ...]
+    remark: str
+
+
+def difference(revision: str, folder: Path) -> Difference:
+    """Compare a folder of entries with what it held at a git revision, judged by the rules of that revision.
+
+    Args:
+        revision: anything that git takes for a commit.
+        folder: a folder of entries inside a git working tree.
+
+    Returns:
+        What changed; papers with faults are left out on both sides.
+
+    Raises:
+        SetupError: git is missing, the folder is not in a working tree, or the clone does not hold the revision.
+    """
+    top = Path(_git(folder, "rev-parse", "--show-toplevel", why=f"{folder} is not inside a git working tree").strip())
+    shown = f"this clone does not hold the revision {revision!r}; `git fetch --depth=1 origin {revision}` may bring it"
+    commit = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", why=shown).strip()
+    inside = folder.resolve().relative_to(top.resolve())
+    with tempfile.TemporaryDirectory() as scratch:
+        old = Path(scratch) / "tree"
+        _check_out(top, commit, old)
+        before, remark = _judged_then(old, inside)
+        texts = _texts(old / inside), _texts(folder)
+    return _compare(revision, texts, before, _judged_now(folder), remark)
+
+
+def _compare(revision: str, texts: tuple[dict[str, bytes], dict[str, bytes]], before: Judged, after: Judged, remark: str) -> Difference:
+    then, now = texts
+    changed = {name for name in then.keys() & now.keys() if then[name] != now[name]}
+    touched = changed | (then.keys() ^ now.keys())
+    changes = sorted(_changes(before, after, touched))
+    return Difference(
+        revision,
+        tuple(sorted(now.keys() - then.keys())),
+        tuple(sorted(then.keys() - now.keys())),
+        tuple(sorted(changed)),
+        tuple(changes),
+        remark,
+    )
+
+
+def _changes(before: Judged, after: Judged, touched: set[str]) -> Iterator[Change]:
+    verdicts_then, verdicts_now = before[0], after[0]
+    for paper, setting in verdicts_then.keys() | verdicts_now.keys():
+        then, now = verdicts_then.get((paper, setting), ""), verdicts_now.get((paper, setting), "")
+        if then != now:
+            yield Change(paper, setting, "", then, now, _cause(paper, touched))
+    for paper, setting, code in before[1] ^ after[1]:
+        words = ("", "flagged") if (paper, setting, code) in after[1] else ("flagged", "")
+        yield Change(paper, setting, code, *words, _cause(paper, touched))
+
+
+def _cause(paper: str, touched: set[str]) -> str:
+    return "entry" if paper in touched else "rules"
+
+
+def _texts(folder: Path) -> dict[str, bytes]:
+    return {path.stem: path.read_bytes() for path in sorted((folder / "papers").glob("*.yaml"))}
+
+
+def _judged_now(folder: Path) -> Judged:
+    corpus, _ = read_corpus(folder)
+    return _judged(corpus)
+
+
+def _judged(corpus: Corpus) -> Judged:
+    verdicts = {
+        (s.paper_id, s.id): f"{s.verdict.intended}, evaluated as {s.verdict.evaluated}: {s.verdict.agreement}" for s in corpus.settings()
+    }
+    plain = (flag_to_plain(flag) for paper in corpus for flag in paper.all_flags())
+    return verdicts, {(flag["paper"], flag["setting"] or "", flag["code"]) for flag in plain}
+
+
+def _judged_then(tree: Path, inside: Path) -> tuple[Judged, str]:
+    """Judge the old entries by the old package; where it cannot be run, by today's."""
+    if not (tree / inside / "papers").is_dir():
+        return ({}, set()), "that revision had no entries"
+    try:
+        settings = _old_command(tree, "classify", "--entries", str(tree / inside))["settings"]
+        flags = _old_command(tree, "flags", "--entries", str(tree / inside))["flags"]
+        verdicts = {(s["paper"], s["setting"]): f"{s['intended']}, evaluated as {s['evaluated']}: {s['agreement']}" for s in settings}
+        return (verdicts, {(flag["paper"], flag["setting"] or "", flag["code"]) for flag in flags}), ""
+    except (ValueError, KeyError, TypeError):
+        remark = "the rules of that revision could not be run, so its entries are judged by today's: changes of rules do not show"
+        return _judged_now(tree / inside), remark
+
+
+def _old_command(tree: Path, *arguments: str) -> Mapping[str, Any]:
+    """Run a command of the package as it was at the revision, and read what it prints."""
+    code = "import sys; sys.path.insert(0, sys.argv.pop(1)); from taxonomy.cli import main; main(prog_name='taxonomy')"
+    command = [sys.executable, "-c", code, str(tree), *arguments, "--format", "json"]
+    done = subprocess.run(command, cwd=tree, capture_output=True, text=True, encoding="utf-8", check=False)  # noqa: S603  # the project's own past
+    found: Mapping[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def _check_out(top: Path, commit: str, to: Path) -> None:
+    """Write the tree of a commit into a folder, through an index of its own."""
+    to.mkdir()
+    index = {"GIT_INDEX_FILE": str(to.parent / "index")}
+    _git(top, "read-tree", commit, why=f"the commit {commit} cannot be read; a shallow or partial clone may lack files of it", env=index)
+    _git(top, "checkout-index", "--all", f"--prefix={to}{os.sep}", why=f"the files of {commit} cannot be written to {to}", env=index)
+
+
+def _git(folder: Path, *arguments: str, why: str, env: Mapping[str, str] | None = None) -> str:
+    try:
+        done = subprocess.run(  # noqa: S603  # git with arguments of our own; a revision stands after --end-of-options
+            ["git", "-C", str(folder), *arguments],  # noqa: S607  # whichever git the user has
+            env={**os.environ, **(env or {})},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+    except FileNotFoundError as error:
+        raise SetupError("git is not installed, or not on the path; this command compares with a git revision") from error
+    if done.returncode:
+        raise SetupError(f"{why}{': ' if done.stderr.strip() else ''}{done.stderr.strip()}")
+    return done.stdout
