@@ -15,6 +15,7 @@ _COMMANDS = {
     "flags": "List mismatched baselines, metrics and references.",
     "query": "Choose settings by facts, verdicts and flags.",
     "compare": "Put two to six settings side by side.",
+    "advise": "Say what to report, compare and cite in a planned evaluation.",
     "show": "Show one paper as the site does.",
     "explain": "Explain a rule or a fault by its code.",
     "diff": "Say which verdicts and flags change against a git revision.",

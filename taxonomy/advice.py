@@ -1,0 +1,183 @@
+"""For a researcher who designs an evaluation: the notion, what fits it, what misleads, what is missing, who does it well."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from taxonomy.cases import ClassifiedSetting, Paper, judge_entry, verdicts_of
+from taxonomy.corpus import Corpus
+from taxonomy.model import Curation, Entry, Setting
+from taxonomy.notions.tables import CONCEPT_FREE, RETRAINED
+from taxonomy.notions.verdicts import Verdict
+from taxonomy.rules.formulation import NOTE
+from taxonomy.rules.rule import Flag
+from taxonomy.vocabulary.closed import Agreement, Confidence, Kind, Notion, Reference, Severity, member_docs
+from taxonomy.vocabulary.terms import Method, Metric
+
+_MOST = 6
+_EXEMPLARS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something to report, to compare with, or to leave out.
+
+    Attributes:
+        id: id of the reference, metric or method.
+        name: display name.
+        reason: why it fits or misleads.
+        instead: what to use instead; empty where it fits.
+        used: in how many coded settings it stands that are of this notion, evaluated well and, if there are any, of this modality.
+    """
+
+    id: str
+    name: str
+    reason: str
+    instead: str = ""
+    used: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to report, compare and cite in a setting.
+
+    Attributes:
+        setting: the setting as it is planned.
+        verdict: what it intends and what its evaluation can show.
+        references: models and levels that are the ideal of the intended notion.
+        metrics: metrics that fit the intended notion, most used first.
+        baselines: methods at home in the intended notion, most used first.
+        misleading: planned metrics and baselines that mislead, and why.
+        flags: mismatches, gaps and notes of the plan, mismatches first.
+        exemplars: coded settings of the same notion that are evaluated well, most alike first.
+        cite: ids of entries and register records that say so.
+    """
+
+    setting: Setting
+    verdict: Verdict
+    references: tuple[Suggestion, ...]
+    metrics: tuple[Suggestion, ...]
+    baselines: tuple[Suggestion, ...]
+    misleading: tuple[Suggestion, ...]
+    flags: tuple[Flag, ...]
+    exemplars: tuple[ClassifiedSetting, ...]
+    cite: tuple[str, ...]
+
+
+def plan_of(setting: Setting) -> Entry:
+    """Wrap a planned setting into an entry of its own."""
+    curation = Curation(coded=date(2000, 1, 1), coders=("you",), confidence=Confidence.HIGH)
+    return Entry(
+        id="plan2000setting",
+        title="A plan",
+        authors=("You",),
+        year=2000,
+        kind=Kind.METHOD,
+        summary="A plan.",
+        settings=(setting,),
+        curation=curation,
+    )
+
+
+def advise(entry: Entry, corpus: Corpus) -> list[Advice]:
+    """Advise on each setting of a planned paper.
+
+    Args:
+        entry: the plan; its settings may leave open whatever the model lets them.
+        corpus: where to look for metrics, methods and examples.
+
+    Returns:
+        One advice a setting, in order.
+
+    Raises:
+        KeyError: a setting names a metric that the corpus does not know.
+    """
+    metrics = corpus.lexicon.joined_with([entry]).metrics
+    paper = judge_entry(entry, verdicts_of(entry, metrics), metrics, corpus.home_notions)
+    return [_advice(setting, paper, corpus) for setting in paper.settings.values()]
+
+
+def _advice(setting: ClassifiedSetting, paper: Paper, corpus: Corpus) -> Advice:
+    notions = _notions(setting.verdict.intended)
+    models = [other for other in corpus.settings() if _does_it_well(other, setting)]
+    alike = [other for other in models if other.facts.modality == setting.facts.modality] or models
+    order = list(Severity)
+    flags = sorted(
+        (flag for flag in paper.all_flags() if not flag.rule.code.startswith("EVD")), key=lambda flag: order.index(flag.rule.severity)
+    )
+    mine = tuple(flag for flag in flags if flag.setting in {None, setting.id})
+    return Advice(
+        setting=setting.facts,
+        verdict=setting.verdict,
+        references=tuple(_references(notions)),
+        metrics=_most_used(_metrics(notions, corpus), alike, "metric"),
+        baselines=_most_used(_baselines(notions, corpus), alike, "baseline"),
+        misleading=tuple(_misleading(setting, notions, corpus)),
+        flags=mine,
+        exemplars=tuple(sorted(models, key=lambda other: (-_likeness(other, setting), other.address))[:_EXEMPLARS]),
+        cite=tuple(dict.fromkeys([NOTE, *(source for flag in mine for source in flag.rule.sources)])),
+    )
+
+
+def _notions(intended: Notion) -> frozenset[Notion]:
+    """The notions whose tools are asked for: both where they coincide, none where there is no ideal."""
+    if intended is Notion.COINCIDENT:
+        return frozenset({Notion.UNTRAINING, Notion.UNLEARNING})
+    return frozenset({intended} & {Notion.UNTRAINING, Notion.UNLEARNING})
+
+
+def _does_it_well(other: ClassifiedSetting, setting: ClassifiedSetting) -> bool:
+    """Whether a coded setting has the same intended notion, and an evaluation that shows it, without mismatch."""
+    same = other.verdict.intended is setting.verdict.intended and other.verdict.agreement is Agreement.ALIGNED
+    return same and all(flag.rule.severity is not Severity.MISMATCH for flag in other.flags)
+
+
+def _likeness(other: ClassifiedSetting, setting: ClassifiedSetting) -> int:
+    """How alike two settings are; an absent gap counts as much as a shared modality."""
+    facts, planned = other.facts, setting.facts
+    gaps = sum(flag.rule.severity is Severity.GAP for flag in other.flags)
+    return 3 * (facts.problem == planned.problem) + 2 * (facts.modality == planned.modality) - 2 * gaps
+
+
+def _references(notions: frozenset[Notion]) -> Iterator[Suggestion]:
+    docs = member_docs(Reference)
+    ideals = {Notion.UNTRAINING: RETRAINED, Notion.UNLEARNING: CONCEPT_FREE}
+    for notion in sorted(notions, reverse=True):
+        yield from (Suggestion(r, r.replace("-", " "), f"ideal of {notion}: {docs[r]}") for r in sorted(ideals[notion]))
+
+
+def _metrics(notions: frozenset[Notion], corpus: Corpus) -> Iterator[Suggestion]:
+    for metric in corpus.lexicon.metrics.values():
+        reasons = [f"{fit.notion}: {fit.reason}" for fit in metric.fits if fit.notion in notions]
+        if reasons:
+            yield Suggestion(metric.id, metric.name, " ".join(reasons))
+
+
+def _baselines(notions: frozenset[Notion], corpus: Corpus) -> Iterator[Suggestion]:
+    names = corpus.lexicon.method_names
+    for method, homes in corpus.home_notions.items():
+        if homes & notions:
+            yield Suggestion(method, names[method], f"at home in {' and '.join(sorted(homes))}")
+
+
+def _most_used(suggestions: Iterable[Suggestion], models: Iterable[ClassifiedSetting], kind: str) -> tuple[Suggestion, ...]:
+    counted = Counter(name for model in models for name in _named(model, kind))
+    used = [Suggestion(s.id, s.name, s.reason, used=counted[s.id]) for s in suggestions]
+    return tuple(sorted(used, key=lambda s: (-s.used, s.id))[:_MOST])
+
+
+def _named(setting: ClassifiedSetting, kind: str) -> set[str]:
+    return set(setting.facts.baselines) if kind == "baseline" else {measurement.metric for measurement in setting.facts.measurements}
+
+
+def _misleading(setting: ClassifiedSetting, notions: frozenset[Notion], corpus: Corpus) -> Iterator[Suggestion]:
+    metrics, generic = corpus.lexicon.metrics, corpus.lexicon.generic_methods
+    planned: list[Metric | Method] = [metrics[name] for name in sorted(_named(setting, "metric")) if name in metrics]
+    planned += [generic[name] for name in setting.facts.baselines if name in generic]
+    for term in planned:
+        for bad in term.misleads:
+            if bad.notion in notions:
+                yield Suggestion(term.id, term.name, f"under {bad.notion}: {bad.reason}", bad.instead)
