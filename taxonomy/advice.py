@@ -14,7 +14,7 @@ from taxonomy.notions.tables import CONCEPT_FREE, RETRAINED
 from taxonomy.notions.verdicts import Verdict
 from taxonomy.rules.formulation import NOTE
 from taxonomy.rules.rule import Flag
-from taxonomy.vocabulary.closed import Agreement, Confidence, Kind, Notion, Reference, Severity, member_docs
+from taxonomy.vocabulary.closed import Agreement, Confidence, Kind, Modality, Notion, Reference, Severity, member_docs
 from taxonomy.vocabulary.terms import Method, Metric
 
 _MOST = 6
@@ -30,7 +30,7 @@ class Suggestion:
         name: display name.
         reason: why it fits or misleads.
         instead: what to use instead; empty where it fits.
-        used: in how many coded settings it stands that are of this notion, evaluated well and, if there are any, of this modality.
+        used: in how many coded settings it stands that are of this notion and evaluated well.
     """
 
     id: str
@@ -103,7 +103,7 @@ def advise(entry: Entry, corpus: Corpus) -> list[Advice]:
 def _advice(setting: ClassifiedSetting, paper: Paper, corpus: Corpus) -> Advice:
     notions = _notions(setting.verdict.intended)
     models = [other for other in corpus.settings() if _does_it_well(other, setting)]
-    alike = [other for other in models if other.facts.modality == setting.facts.modality] or models
+    modality = setting.facts.modality
     order = list(Severity)
     flags = sorted(
         (flag for flag in paper.all_flags() if not flag.rule.code.startswith("EVD")), key=lambda flag: order.index(flag.rule.severity)
@@ -113,8 +113,8 @@ def _advice(setting: ClassifiedSetting, paper: Paper, corpus: Corpus) -> Advice:
         setting=setting.facts,
         verdict=setting.verdict,
         references=tuple(_references(notions)),
-        metrics=_most_used(_metrics(notions, corpus), alike, "metric"),
-        baselines=_most_used(_baselines(notions, corpus), alike, "baseline"),
+        metrics=_most_used(_metrics(notions, corpus), models, "metric", modality),
+        baselines=_most_used(_baselines(notions, corpus), models, "baseline", modality),
         misleading=tuple(_misleading(setting, notions, corpus)),
         flags=mine,
         exemplars=tuple(sorted(models, key=lambda other: (-_likeness(other, setting), other.address))[:_EXEMPLARS]),
@@ -130,9 +130,9 @@ def _notions(intended: Notion) -> frozenset[Notion]:
 
 
 def _does_it_well(other: ClassifiedSetting, setting: ClassifiedSetting) -> bool:
-    """Whether a coded setting has the same intended notion, and an evaluation that shows it, without mismatch."""
+    """Whether a coded setting has the same intended notion, and an evaluation that shows it, without a mismatch by oversight."""
     same = other.verdict.intended is setting.verdict.intended and other.verdict.agreement is Agreement.ALIGNED
-    return same and all(flag.rule.severity is not Severity.MISMATCH for flag in other.flags)
+    return same and all(flag.acknowledged or flag.rule.severity is not Severity.MISMATCH for flag in other.flags)
 
 
 def _likeness(other: ClassifiedSetting, setting: ClassifiedSetting) -> int:
@@ -163,10 +163,12 @@ def _baselines(notions: frozenset[Notion], corpus: Corpus) -> Iterator[Suggestio
             yield Suggestion(method, names[method], f"at home in {' and '.join(sorted(homes))}")
 
 
-def _most_used(suggestions: Iterable[Suggestion], models: Iterable[ClassifiedSetting], kind: str) -> tuple[Suggestion, ...]:
-    counted = Counter(name for model in models for name in _named(model, kind))
-    used = [Suggestion(s.id, s.name, s.reason, used=counted[s.id]) for s in suggestions]
-    return tuple(sorted(used, key=lambda s: (-s.used, s.id))[:_MOST])
+def _most_used(suggestions: Iterable[Suggestion], models: list[ClassifiedSetting], kind: str, modality: Modality) -> tuple[Suggestion, ...]:
+    """Those that well-evaluated settings of the same modality use most, then those that others use most."""
+    everywhere = Counter(name for model in models for name in _named(model, kind))
+    here = Counter(name for model in models if model.facts.modality is modality for name in _named(model, kind))
+    used = [Suggestion(s.id, s.name, s.reason, used=everywhere[s.id]) for s in suggestions]
+    return tuple(sorted(used, key=lambda s: (-here[s.id], -s.used, s.id))[:_MOST])
 
 
 def _named(setting: ClassifiedSetting, kind: str) -> set[str]:
