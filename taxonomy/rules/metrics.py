@@ -6,8 +6,10 @@ from taxonomy.notions.tables import RETRAINED, MeasurementFacts, Row
 from taxonomy.notions.verdicts import Fact
 from taxonomy.rules.formulation import NOTE
 from taxonomy.rules.rule import WITH_IDEAL, Case, Judgement, Skip, rule
-from taxonomy.vocabulary.closed import Criterion, Evaluated, Family, Guarantee, MeasuredOn, Notion, Polarity, Reference, Severity
+from taxonomy.vocabulary.closed import Condition, Criterion, Evaluated, Family, Guarantee, MeasuredOn, Notion, Polarity, Reference, Severity
 
+_NO_ROBUSTNESS = frozenset({None, Condition.SEQUENTIAL, Condition.ENSEMBLE_ATTACK})
+"""Conditions under which a measurement still shows whether what was to go is gone, not how well that withstands something."""
 _RANDOM = frozenset({Reference.CHANCE_LEVEL, Reference.RANDOM_MODEL})
 
 
@@ -150,7 +152,7 @@ def efficacy_unmeasured(case: Case) -> Judgement:
     if case.setting.guarantee is not Guarantee.NONE:
         return Skip("the method is exact or certified, so the proof shows efficacy")
     measurements = zip(case.setting.measurements, case.facts, strict=True)
-    if any(not facts.is_utility_or_cost and measurement.condition is None for measurement, facts in measurements):
+    if any(not facts.is_utility_or_cost and measurement.condition in _NO_ROBUSTNESS for measurement, facts in measurements):
         return ()
     return case.measured(lambda *_: True) or (Fact("measurements", "none"),)
 
