@@ -7,17 +7,17 @@ from pathlib import Path
 
 import click
 
-from taxonomy.cli.common import entries_folder, entries_option, format_option, speaks_plainly, write_json
+from taxonomy.cli.common import entries_folder, entries_option, format_option, speaks_plainly
+from taxonomy.cli.reports import REPORTS
 from taxonomy.corpus import cross_check, read_corpus, read_entries
 from taxonomy.errors import Finding
 from taxonomy.lexicon import load_lexicon
-from taxonomy.plain import finding_to_plain, versions
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @entries_option
-@format_option("text", "json")
+@format_option(*REPORTS)
 @speaks_plainly
 def command(paths: tuple[Path, ...], entries: Path | None, style: str) -> None:
     """Report every fault of entry files, folders of entries, or of all entries.
@@ -28,11 +28,7 @@ def command(paths: tuple[Path, ...], entries: Path | None, style: str) -> None:
     files = [path for path in paths if not path.is_dir()]
     findings = [finding for folder in folders for finding in read_corpus(folder)[1]]
     findings += _check_files(files, entries_folder(entries)) if files else []
-    if style == "json":
-        write_json({**versions(), "findings": [finding_to_plain(finding) for finding in sorted(findings)]})
-    else:
-        for finding in sorted(findings):
-            click.echo(str(finding))
+    click.echo(REPORTS[style](sorted(findings)), nl=False)
     click.echo(_summary(findings), err=True)
     sys.exit(1 if findings else 0)
 
