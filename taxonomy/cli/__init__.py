@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import Any
 
@@ -18,6 +19,8 @@ _COMMANDS = {
     "advise": "Say what to report, compare and cite in a planned evaluation.",
     "show": "Show one paper as the site does.",
     "explain": "Explain a rule or a fault by its code.",
+    "export": "Write everything for other programs: JSON, CSV, BibTeX, CSL-JSON, Parquet, GraphML, Turtle.",
+    "graph": "Print the graph of papers, methods, metrics and references.",
     "diff": "Say which verdicts and flags change against a git revision.",
     "schema": "Print the JSON Schema of an entry.",
     "pages": "Write the site's Markdown, data and assets, before any site generator.",
@@ -53,8 +56,11 @@ class _Commands(click.Group):
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="taxonomy")
-def main(**_: Any) -> None:
+@click.pass_context
+def main(ctx: click.Context, /, **_: Any) -> None:
     """Which papers on machine unlearning untrain examples, which unlearn concepts, and where the evaluation fits the other notion.
 
     Exit codes: 0 clean, 1 findings, 2 usage or set-up. Data goes to standard output, talk to standard error.
     """
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from taxonomy.cli.common import entries_folder, entries_option, speaks_plainly
+from taxonomy.cli.common import entries_folder, entries_option, speaks_plainly, working
 from taxonomy.corpus import load
 from taxonomy.errors import SetupError
 from taxonomy.rendering import assemble, site_sources, write_pages
@@ -42,9 +42,12 @@ def build_site(entries: Path | None, to: Path) -> Path:
         InvalidEntriesError: an entry holds a fault.
     """
     pages = to.parent / f"{to.name}-pages"
-    write_pages(load(entries_folder(entries)), pages)
-    _generate(pages, to)
-    assemble(pages, to)
+    with working("reading entries and writing pages"):
+        write_pages(load(entries_folder(entries)), pages)
+    with working("running the site generator"):
+        _generate(pages, to)
+    with working("assembling pages"):
+        assemble(pages, to)
     return to
 
 

@@ -11,6 +11,7 @@ import click
 from taxonomy.cases import ClassifiedSetting
 from taxonomy.cli.common import (
     chosen_papers,
+    complete_ids,
     entries_option,
     format_option,
     report_faults,
@@ -23,7 +24,7 @@ from taxonomy.plain import csv_rows, verdict_to_plain, versions
 
 
 @click.command()
-@click.argument("targets", nargs=-1, metavar="[ID|PATH]...")
+@click.argument("targets", nargs=-1, metavar="[ID|PATH]...", shell_complete=complete_ids)
 @click.option("--explain", is_flag=True, help="Also say why, what is missing, and what would change the verdict.")
 @entries_option
 @format_option("text", "json", "csv")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -48,6 +49,32 @@ def speaks_plainly(function: Callable[_P, _R]) -> Callable[_P, _R]:
             sys.exit(2)
 
     return run
+
+
+def complete_ids(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """Ids of entries that begin with what was typed, for the shell's completion."""
+    return sorted(path.stem for path in (entries_folder(None) / "papers").glob("*.yaml") if path.stem.startswith(incomplete))
+
+
+_COLOURS = {"aligned": "green", "conflicting": "red", "mismatch": "red", "mixed": "yellow", "gap": "yellow"}
+"""Colours of verdicts and severities; other words have none."""
+
+
+def painted(word: str) -> str:
+    """A word of a verdict in its colour; only a terminal sees it, and none where NO_COLOR is set."""
+    return click.style(word, fg=_COLOURS[word]) if word in _COLOURS else word
+
+
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """Show on a terminal that something takes a while; elsewhere be silent."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console  # noqa: PLC0415  # only a terminal needs it
+
+    with Console(stderr=True).status(what):
+        yield
 
 
 def entries_folder(chosen: Path | None) -> Path:
@@ -125,7 +152,7 @@ def _papers_from_files(paths: list[Path], corpus: Corpus) -> tuple[list[Paper], 
 def setting_line(setting: ClassifiedSetting) -> str:
     """The verdict of a setting on one line."""
     verdict = setting.verdict
-    return f"{setting.address}: intends {verdict.intended}, evaluated as {verdict.evaluated}: {verdict.agreement}"
+    return f"{setting.address}: intends {verdict.intended}, evaluated as {verdict.evaluated}: {painted(verdict.agreement)}"
 
 
 def settings_of(papers: Iterable[Paper]) -> list[ClassifiedSetting]:

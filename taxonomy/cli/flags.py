@@ -8,7 +8,16 @@ from pathlib import Path
 
 import click
 
-from taxonomy.cli.common import chosen_papers, entries_option, format_option, report_faults, speaks_plainly, write_json
+from taxonomy.cli.common import (
+    chosen_papers,
+    complete_ids,
+    entries_option,
+    format_option,
+    painted,
+    report_faults,
+    speaks_plainly,
+    write_json,
+)
 from taxonomy.errors import UnknownIdError
 from taxonomy.nearest import nearest
 from taxonomy.plain import csv_rows, flag_to_plain, versions
@@ -18,7 +27,7 @@ from taxonomy.vocabulary.closed import Severity
 
 
 @click.command()
-@click.argument("targets", nargs=-1, metavar="[ID|PATH]...")
+@click.argument("targets", nargs=-1, metavar="[ID|PATH]...", shell_complete=complete_ids)
 @click.option("--code", help="Only flags whose code is, or begins with, this (MET301, BAS).")
 @click.option("--severity", type=click.Choice([str(severity) for severity in Severity]), help="Only flags of this severity.")
 @entries_option
@@ -64,7 +73,7 @@ def _row(flag: Flag) -> dict[str, object]:
 
 def _lines(flag: Flag) -> Iterator[str]:
     place = f"{flag.paper}/{flag.setting}" if flag.setting else flag.paper
-    yield f"{place}: {flag.rule.code} {flag.rule.severity}: {flag.rule.title}"
+    yield f"{place}: {flag.rule.code} {painted(flag.rule.severity)}: {flag.rule.title}"
     yield from (f"  {fact}" for fact in flag.choices)
     yield f"  instead: {flag.rule.instead}"
     if flag.acknowledged:

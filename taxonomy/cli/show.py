@@ -9,12 +9,12 @@ from pathlib import Path
 import click
 
 from taxonomy.cases import ClassifiedSetting, Paper
-from taxonomy.cli.common import entries_option, format_option, sound_corpus, speaks_plainly, write_json
+from taxonomy.cli.common import complete_ids, entries_option, format_option, painted, sound_corpus, speaks_plainly, write_json
 from taxonomy.plain import paper_to_plain
 
 
 @click.command()
-@click.argument("paper_id", metavar="ID")
+@click.argument("paper_id", metavar="ID", shell_complete=complete_ids)
 @entries_option
 @format_option("text", "json")
 @speaks_plainly
@@ -41,7 +41,7 @@ def _paper_lines(paper: Paper) -> Iterator[str]:
 def _setting_lines(setting: ClassifiedSetting) -> Iterator[str]:
     facts, verdict, forget_set = setting.facts, setting.verdict, setting.facts.forget_set
     yield f"{setting.id}: {facts.name}"
-    yield f"  intends {verdict.intended}, evaluated as {verdict.evaluated}: {verdict.agreement}"
+    yield f"  intends {verdict.intended}, evaluated as {verdict.evaluated}: {painted(verdict.agreement)}"
     concept = f" ({forget_set.concept})" if forget_set.concept else ""
     yield f"  removes {forget_set.removes}{concept}; coverage {forget_set.coverage}; guarantee {facts.guarantee}"
     yield f"  references: {', '.join(facts.references)}"
@@ -50,5 +50,7 @@ def _setting_lines(setting: ClassifiedSetting) -> Iterator[str]:
         yield f"  measures {measurement.metric} on {measurement.on}, {measurement.criterion}{speaks}"
     if facts.baselines:
         yield f"  compares with {', '.join(facts.baselines)}"
-    yield from (f"  {flag.rule.code} {flag.rule.severity}: {flag.rule.title}; instead: {flag.rule.instead}" for flag in setting.flags)
+    yield from (
+        f"  {flag.rule.code} {painted(flag.rule.severity)}: {flag.rule.title}; instead: {flag.rule.instead}" for flag in setting.flags
+    )
     yield from (f"  seen in {evidence.source}, {evidence.locator} ({', '.join(evidence.supports)})" for evidence in facts.evidence)
