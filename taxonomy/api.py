@@ -29,6 +29,11 @@ def check(path: str | Path) -> list[Finding]:
 
     Raises:
         SetupError: a folder is given that holds no entries.
+
+    Example:
+        >>> import taxonomy
+        >>> [finding.message for finding in taxonomy.check("nowhere.yaml")]
+        ['there is no such file']
     """
     path = Path(path)
     if path.is_dir():
@@ -51,6 +56,12 @@ def classify(source: Entry | Mapping[str, Any] | str | Path) -> dict[str, Verdic
 
     Raises:
         InvalidEntriesError: the source holds faults; the error lists them all.
+
+    Example:
+        >>> import taxonomy
+        >>> verdict = taxonomy.classify({"forget_set": {"removes": "concept", "concept": "class 3", "coverage": "complete"}})
+        >>> print(verdict.intended, verdict.evaluated)
+        coincident untested
     """
     if isinstance(source, Mapping) and "settings" not in source and "forget_set" in source:
         setting = complete_setting(source)

@@ -90,6 +90,11 @@ class Corpus:
 
         Raises:
             UnknownIdError: there is no such paper or setting, or the paper has several; names the nearest, or all.
+
+        Example:
+            >>> import taxonomy
+            >>> taxonomy.load().setting("guo2020certified/linear-classifier").verdict.because[0].text
+            'these very rows must count as never used'
         """
         paper_id, _, name = address.partition("/")
         settings = self[paper_id].settings
@@ -109,6 +114,12 @@ class Corpus:
         Raises:
             UnknownIdError: there is no such setting.
             ComparisonError: there are too few or too many settings, or one is named twice.
+
+        Example:
+            >>> import taxonomy
+            >>> facts = taxonomy.load().compare("fan2024salun/random-samples", "fan2024salun/nudity")
+            >>> next(fact.values for fact in facts if fact.name == "intended")
+            (('untraining',), ('unlearning',))
         """
         settings = [self.setting(address) for address in addresses]
         return compare([(self[setting.paper_id], setting) for setting in settings])
@@ -127,13 +138,28 @@ class Corpus:
         Raises:
             TypeError: there is no filter of that name.
             UnknownIdError: no setting could ever have that value; names the nearest known ones.
+
+        Example:
+            >>> import taxonomy
+            >>> found = taxonomy.load().query("diffusion", notion="unlearning", modality=["text-to-image", "image-generation"])
+            >>> all(setting.verdict.intended == "unlearning" for setting in found)
+            True
         """
         criteria = Criteria(text=text, **self._normalised(filters))  # type: ignore[arg-type]
         chosen = [setting for paper in self for setting in paper.settings.values() if criteria.admits(paper, setting)]
         return Selection(chosen, self.papers)
 
     def graph(self) -> Graph:
-        """Build the graph of papers, settings, methods, metrics, references, problems, datasets and notions."""
+        """Build the graph of papers, settings, methods, metrics, references, problems, datasets and notions.
+
+        Node and edge kinds stand in `taxonomy.graph.NODE_KINDS` and `taxonomy.graph.EDGE_KINDS`.
+
+        Example:
+            >>> import taxonomy
+            >>> graph = taxonomy.load().graph()
+            >>> graph["paper:fan2024salun"]["method:salun"][0]
+            {'kind': 'proposes'}
+        """
         from taxonomy.graph import build_graph  # noqa: PLC0415  # networkx is slow to import
 
         verdicts = {(paper, setting): v for paper, found in self._verdicts.items() for setting, v in found.items()}
@@ -212,6 +238,13 @@ def load(entries: str | Path | None = None) -> Corpus:
     Raises:
         SetupError: there is no such folder.
         InvalidEntriesError: an entry holds a fault; the error lists every fault of every file.
+
+    Example:
+        >>> import taxonomy
+        >>> corpus = taxonomy.load()
+        >>> verdict = corpus["fan2024salun"].settings["random-samples"].verdict
+        >>> print(verdict.intended, verdict.evaluated, verdict.agreement)
+        untraining untraining aligned
     """
     corpus, findings = read_corpus(Path(entries) if entries is not None else bundled_entries())
     if findings:

@@ -57,7 +57,8 @@ def build_graph(entries: Iterable[Entry], verdicts: Verdicts, lexicon: Lexicon) 
         lexicon: every term that they use.
 
     Returns:
-        A multigraph; each node has `kind` and `name`, each edge has its kind as key and as `kind`.
+        A multigraph; each node has `kind` and `name`, each edge has `kind`. A setting has an edge to a metric for each
+        measurement, with `on` and `criterion`.
     """
     graph: Graph = nx.MultiDiGraph()
     ordered = sorted(entries, key=lambda entry: entry.id)

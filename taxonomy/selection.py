@@ -144,11 +144,23 @@ class Selection(Sequence[ClassifiedSetting]):
             yield row_of(self._papers[setting.paper_id], setting)
 
     def to_bibtex(self) -> str:
-        """BibTeX of exactly the chosen papers, sorted by key."""
+        """BibTeX of exactly the chosen papers, sorted by key.
+
+        Example:
+            >>> import taxonomy
+            >>> taxonomy.load().query(baseline="sisa", problem="node-removal").to_bibtex().splitlines()[0]
+            '@inproceedings{chen2022graph,'
+        """
         return to_bibtex(work_of(paper.entry) for paper in self.papers())
 
     def to_latex(self) -> str:
-        """Return a table to paste into a paper: a row a setting, each paper cited by its BibTeX key; needs booktabs."""
+        r"""Return a table to paste into a paper: a row a setting, each paper cited by its BibTeX key; needs booktabs.
+
+        Example:
+            >>> import taxonomy
+            >>> r"\cite{chen2022graph}" in taxonomy.load().query(modality="graph").to_latex()
+            True
+        """
         names = ("name", "intended", "evaluated", "agreement", "flags")
         flat = [flat_row(row) for row in self.rows()]
         rows = [[rf"\cite{{{row['paper']}}}", *(escape(str(row[name])) for name in names)] for row in flat]
@@ -166,6 +178,11 @@ class Selection(Sequence[ClassifiedSetting]):
 
         Raises:
             ImportError: the library is not installed; `pip install 'unlearning-taxonomy[dataframe]'` brings pandas.
+
+        Example:
+            >>> import taxonomy
+            >>> taxonomy.load().query(notion="untraining").to_dataframe()["intended"].unique().tolist()
+            ['untraining']
         """
         rows = [flat_row(row) for row in self.rows()]
         columns = {name: [row[name] for row in rows] for name in COLUMNS}
