@@ -144,7 +144,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "less-on-forget-set",
-        "less on the forget set is praised as such, with no retrained model to match",
+        "less on the forget set is praised as such, not closeness to an ideal",
         Evaluated.UNLEARNING,
         lambda m: m.on is MeasuredOn.FORGET_SET and m.wants_less and m.removes is not Removes.OUTPUTS,
     ),

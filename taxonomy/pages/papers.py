@@ -15,6 +15,7 @@ from taxonomy.pages.page import FOLDERS, REFERENCE_NAMES, Link, Page, badge, lin
 from taxonomy.pages.similar import similar_settings
 from taxonomy.pages.words import AGREEMENT_WORDS, flip_sentences, measured_on, read_as
 from taxonomy.plain import paper_to_plain, versions
+from taxonomy.rules import CATALOGUE
 from taxonomy.rules.rule import Flag
 from taxonomy.selection import facets, row_of
 from taxonomy.vocabulary.closed import Severity, member_docs
@@ -48,8 +49,8 @@ def paper_pages(corpus: Corpus, graph: Graph) -> Iterable[Page]:
 
 
 def flag_views(flags: Iterable[Flag]) -> list[dict[str, Any]]:
-    """Flags for a template, mismatches first."""
-    ordered = sorted(flags, key=lambda flag: (_SEVERITIES.index(flag.rule.severity), flag.rule.code))
+    """Flags for a template, mismatches first, then in the catalogue's order."""
+    ordered = sorted(flags, key=lambda flag: (_SEVERITIES.index(flag.rule.severity), CATALOGUE.index(flag.rule)))
     return [
         {
             "code": link("rule", flag.rule.code),
@@ -174,9 +175,12 @@ def _setting_view(setting: ClassifiedSetting, corpus: Corpus) -> dict[str, Any]:
 def _sentence(setting: ClassifiedSetting) -> str:
     """Why the verdict is what it is, in one sentence."""
     verdict = setting.verdict
-    reason = verdict.because[0].text
+    intended, *evaluated = verdict.because
     missing = f" (missing: {', '.join(verdict.missing)})" if verdict.missing else ""
-    return f"{reason[0].upper()}{reason[1:]}{missing}; {AGREEMENT_WORDS[verdict.agreement]}."
+    shown = "; ".join(dict.fromkeys(reason.text for reason in evaluated))
+    return (
+        f"{intended.text[0].upper()}{intended.text[1:]}{missing}. {AGREEMENT_WORDS[verdict.agreement].capitalize()}{shown and ': '}{shown}."
+    )
 
 
 def _measurement_view(measurement: Measurement, row: Row, corpus: Corpus) -> dict[str, Any]:
