@@ -17,18 +17,11 @@ from typing import Any, TypeAlias
 import yaml
 from yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, DocumentStartEvent, Event, MappingStartEvent, ScalarEvent
 
+from taxonomy import limits
 from taxonomy.errors import Finding
+from taxonomy.limits import FileLimits
 from taxonomy.nearest import shown
 from taxonomy.syntax import explain
-
-MAX_BYTES = 256 * 1024
-"""Largest file that is read."""
-MAX_DEPTH = 64
-"""Deepest nesting of lists and mappings."""
-MAX_NODES = 20_000
-"""Most values in one file."""
-MAX_NUMBER = 24
-"""Most characters of a number; every float that Python writes fits."""
 
 NodePath: TypeAlias = tuple[str | int, ...]
 """Keys and indices that lead to a value."""
@@ -113,6 +106,7 @@ class _Reader:
     """Turns events into values, places and faults."""
 
     path: str
+    limits: FileLimits
     findings: list[Finding] = field(default_factory=list)
     values: dict[NodePath, Place] = field(default_factory=dict)
     keys: dict[NodePath, Place] = field(default_factory=dict)
@@ -203,7 +197,7 @@ class _Reader:
         if _AMBIGUOUS.fullmatch(text):
             self.fault(event, "DOC015", f"programs disagree whether {shown(text)} is text, or which number it is", fix)
         elif _NUMBER.fullmatch(text):
-            value = (int if text.lstrip("+-").isdecimal() else float)(text) if len(text) <= MAX_NUMBER else math.inf
+            value = (int if text.lstrip("+-").isdecimal() else float)(text) if len(text) <= limits.NUMBER else math.inf
             if math.isfinite(value):
                 return value
             self.fault(event, "DOC004", f"the number {shown(text)} is too large or too long", fix)
@@ -216,8 +210,8 @@ class _Reader:
             return
         value: Any = {} if isinstance(event, MappingStartEvent) else []
         self.stack.append(_Open(value, self._place(event, value), bool(event.flow_style)))
-        if len(self.stack) > MAX_DEPTH:
-            message = f"lists and mappings are nested more than {MAX_DEPTH} deep"
+        if len(self.stack) > self.limits.depth:
+            message = f"lists and mappings are nested more than {self.limits.depth} deep"
             self.fault(event, "DOC004", message, "flatten them, or close a bracket left open", ends=True)
 
     def _expects_key(self) -> bool:
@@ -226,8 +220,8 @@ class _Reader:
     def _place(self, event: Event, value: Any) -> NodePath:
         """Put a value where it belongs, and remember its place."""
         self.nodes += 1
-        if self.nodes > MAX_NODES:
-            self.fault(event, "DOC004", f"the file holds more than {MAX_NODES:,} values", "shorten it", ends=True)
+        if self.nodes > self.limits.nodes:
+            self.fault(event, "DOC004", f"the file holds more than {self.limits.nodes:,} values", "shorten it", ends=True)
         path = self.stack[-1].put(value) if self.stack else ()
         if not path:
             self.root = value
@@ -235,26 +229,28 @@ class _Reader:
         return path
 
 
-def read_document(path: Path) -> Document | list[Finding]:
+def read_document(path: Path, most: FileLimits = limits.ENTRY) -> Document | list[Finding]:
     """Read a YAML file that holds one mapping.
 
     Args:
         path: the file.
+        most: how large it may be.
 
     Returns:
         Its content with places, or every fault that was found in it.
     """
     name = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in path.as_posix())
-    text = _text_of(path, name)
-    return [text] if isinstance(text, Finding) else parse_document(text, name)
+    text = _text_of(path, name, most)
+    return [text] if isinstance(text, Finding) else parse_document(text, name, most)
 
 
-def parse_document(text: str, path: str) -> Document | list[Finding]:
+def parse_document(text: str, path: str, most: FileLimits = limits.ENTRY) -> Document | list[Finding]:
     """Read YAML text that holds one mapping.
 
     Args:
         text: the text.
         path: its name in findings.
+        most: how large it may be.
 
     Returns:
         Its content with places, or every fault that was found in it.
@@ -262,7 +258,7 @@ def parse_document(text: str, path: str) -> Document | list[Finding]:
     text = text.removeprefix("\ufeff")
     if unwelcome := sorted(_unwelcome(text, path)):
         return unwelcome
-    reader = _Reader(path)
+    reader = _Reader(path, most)
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             reader.take(event)
@@ -294,7 +290,7 @@ def _place_in(text: str, offset: int) -> Place:
     return len(before), len(before[-1]) + 1
 
 
-def _text_of(path: Path, name: str) -> str | Finding:
+def _text_of(path: Path, name: str, most: FileLimits) -> str | Finding:
     try:
         if not path.is_symlink() and not path.exists():
             return Finding(name, 1, 1, "DOC014", "there is no such file", "correct the path, or put an ordinary text file here")
@@ -304,11 +300,11 @@ def _text_of(path: Path, name: str) -> str | Finding:
             message = "this is a folder, a link or a device, not a file"
             return Finding(name, 1, 1, "DOC014", message, "put an ordinary text file here")
         with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
+            raw = file.read(most.kib * 1024 + 1)
     except OSError as error:
         return Finding(name, 1, 1, "DOC014", f"the file cannot be read: {error.strerror}", "check its name and permissions")
-    if len(raw) > MAX_BYTES:
-        return Finding(name, 1, 1, "DOC004", f"the file is larger than {MAX_BYTES // 1024} KiB", "shorten it: an entry holds facts only")
+    if len(raw) > most.kib * 1024:
+        return Finding(name, 1, 1, "DOC004", f"the file is larger than {most.kib} KiB", "shorten it: an entry holds facts only")
     return _decode(raw, name)
 
 

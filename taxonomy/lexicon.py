@@ -10,6 +10,7 @@ from typing import TypeAlias, TypeVar
 
 from pydantic import create_model
 
+from taxonomy import limits
 from taxonomy.documents import Document, read_document
 from taxonomy.errors import Finding, InvalidEntriesError
 from taxonomy.model import Entry, ProposedMethod
@@ -157,7 +158,7 @@ def load_lexicon() -> Lexicon:
 
 def _read_terms(name: str, model: type[_T]) -> dict[str, _T]:
     with as_file(files("taxonomy.vocabulary") / f"{name}.yaml") as path:
-        document = read_document(path)
+        document = read_document(path, limits.VOCABULARY)
     if not isinstance(document, Document):
         raise InvalidEntriesError(document)
     listed = validate(document, create_model(name, __base__=Strict, terms=(tuple[model, ...], ...)))  # type: ignore[valid-type]

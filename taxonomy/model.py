@@ -8,6 +8,7 @@ from typing import Annotated, LiteralString, Self
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from taxonomy import limits
 from taxonomy.vocabulary.closed import (
     Condition,
     Confidence,
@@ -249,7 +250,7 @@ class Entry(Strict):
     """Former ids and other names of the paper."""
     title: Line
     """Title as published."""
-    authors: tuple[Line, ...] = Field(min_length=1)
+    authors: tuple[Line, ...] = Field(min_length=1, max_length=limits.AUTHORS)
     """Full names in the paper's order, `Given Family`."""
     year: Annotated[int, Field(strict=True, ge=1950, le=2100)]
     """Year of the venue named below."""

@@ -15,8 +15,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from taxonomy import documents
-from taxonomy.documents import MAX_BYTES, MAX_NODES, Document, parse_document, read_document
+from taxonomy.documents import Document, parse_document, read_document
 from taxonomy.errors import Finding
+from taxonomy.limits import ENTRY
 from taxonomy.model import Entry
 from taxonomy.nearest import did_you_mean, nearest, nearest_day, nearest_id, quoted, shown
 from taxonomy.validation import validate
@@ -159,7 +160,7 @@ HOSTILE: dict[str, tuple[str, list[str]]] = {
     "nested dashes": ("- " * 30_000, ["DOC004"]),
     "deep indentation": ("\n".join(" " * depth + "a:" for depth in range(700)), ["DOC004"]),
     "alias bomb": ("a: &a [x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in zip("abcdef", "bcdefg", strict=True)), ["DOC003"] * 19),
-    "many values": ("a: [" + "x, " * (MAX_NODES + 10) + "]", ["DOC004"]),
+    "many values": ("a: [" + "x, " * (ENTRY.nodes + 10) + "]", ["DOC004"]),
     "many documents": ("---\na: b\n" * 20_000, ["DOC003"]),
     "huge integer": ("a: " + "1" * 5_000, ["DOC004"]),
     "huge exponent": ("a: 1e999", ["DOC004"]),
@@ -202,7 +203,7 @@ def test_escaped_surrogate_is_refused(parser: Any) -> None:
         ("a: b\n".encode("utf-16"), (1, 1, "DOC014", "byte 1 of the file (0xff) is not UTF-8")),
         (b"a: b\rc: \x00\n", (2, 4, "DOC011", "the invisible or control character U+0000 stands here")),
         (b"", (1, 1, "DOC014", "the file holds nothing, but fields and values are expected")),
-        (b"a: " + b"x" * MAX_BYTES, (1, 1, "DOC004", "the file is larger than 256 KiB")),
+        (b"a: " + b"x" * ENTRY.kib * 1024, (1, 1, "DOC004", "the file is larger than 64 KiB")),
     ],
 )
 def test_unreadable_bytes_are_placed(raw: bytes, expected: tuple[object, ...], tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from taxonomy import limits
 from taxonomy.cases import ClassifiedSetting
 from taxonomy.corpus import Corpus
 from taxonomy.model import Entry, ForgetSet, Measurement, Setting
@@ -156,7 +157,7 @@ def _mismatch(flag: Flag, corpus: Corpus) -> dict[str, Any]:
 def _data(corpus: Corpus) -> Page:
     models = [_fields(model) for model in (Entry, Setting, ForgetSet, Measurement)]
     lead = "Everything on this site as files, and what each field means."
-    context = {"versions": versions(), "coverage": _coverage(corpus), "models": models, "lead": lead}
+    context = {"versions": versions(), "coverage": _coverage(corpus), "models": models, "limits": limits.table(), "lead": lead}
     return Page("data.html", "Data", lead, "data.html", context)
 
 

@@ -1,0 +1,47 @@
+"""How large things from strangers may be. The page "Data" lists these numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FileLimits:
+    """How large a YAML file may be.
+
+    Attributes:
+        kib: size in KiB (1,024 bytes).
+        depth: nesting of lists and mappings.
+        nodes: number of values.
+    """
+
+    kib: int
+    depth: int
+    nodes: int
+
+
+ENTRY = FileLimits(kib=64, depth=8, nodes=2_000)
+"""An entry; the largest coded one has 15 KiB, 7 levels and 600 values."""
+VOCABULARY = FileLimits(kib=1_024, depth=8, nodes=50_000)
+"""A list of the vocabulary, which comes with the package."""
+NUMBER = 24
+"""Characters of a number; every float that Python writes fits."""
+LINE = 300
+"""Characters of a text on one line."""
+NOTE = 5_000
+"""Characters of a note."""
+AUTHORS = 500
+"""Authors of a paper."""
+
+
+def table() -> list[tuple[str, str]]:
+    """Return the limits of an entry as rows of what and how much."""
+    return [
+        ("size of an entry's file", f"{ENTRY.kib} KiB"),
+        ("levels of lists and mappings", str(ENTRY.depth)),
+        ("values in a file", f"{ENTRY.nodes:,}"),
+        ("a text on one line", f"{LINE} characters"),
+        ("a note or summary", f"{NOTE:,} characters"),
+        ("a number", f"{NUMBER} characters"),
+        ("authors of a paper", str(AUTHORS)),
+    ]
