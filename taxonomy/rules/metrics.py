@@ -6,7 +6,19 @@ from taxonomy.notions.tables import RETRAINED, MeasurementFacts, Row
 from taxonomy.notions.verdicts import Fact
 from taxonomy.rules.formulation import NOTE
 from taxonomy.rules.rule import WITH_IDEAL, Case, Judgement, Skip, rule
-from taxonomy.vocabulary.closed import Condition, Criterion, Evaluated, Family, Guarantee, MeasuredOn, Notion, Polarity, Reference, Severity
+from taxonomy.vocabulary.closed import (
+    Condition,
+    Criterion,
+    Evaluated,
+    Family,
+    Guarantee,
+    Kind,
+    MeasuredOn,
+    Notion,
+    Polarity,
+    Reference,
+    Severity,
+)
 
 _NO_ROBUSTNESS = frozenset({None, Condition.SEQUENTIAL, Condition.ENSEMBLE_ATTACK})
 """Conditions under which a measurement still shows whether what was to go is gone, not how well that withstands something."""
@@ -151,6 +163,8 @@ def efficacy_unmeasured(case: Case) -> Judgement:
     """
     if case.setting.guarantee is not Guarantee.NONE:
         return Skip("the method is exact or certified, so the proof shows efficacy")
+    if case.entry.kind is Kind.ATTACK:
+        return Skip("an attack shows what withstands it, not whether a method works")
     measurements = zip(case.setting.measurements, case.facts, strict=True)
     if any(not facts.is_utility_or_cost and measurement.condition in _NO_ROBUSTNESS for measurement, facts in measurements):
         return ()
