@@ -9,7 +9,7 @@ from taxonomy.model import Entry, Setting
 from taxonomy.notions.tables import Deciding, paper_notion
 from taxonomy.notions.verdicts import Verdict, classify_setting
 from taxonomy.rules import CATALOGUE
-from taxonomy.rules.rule import Case, Flag, Homes, Skipped, judge, judge_paper
+from taxonomy.rules.rule import Case, Flag, Homes, PaperCase, Skipped, judge, judge_paper
 from taxonomy.vocabulary.closed import PaperNotion
 from taxonomy.vocabulary.terms import Metric
 
@@ -99,16 +99,11 @@ def judge_entry(entry: Entry, verdicts: Mapping[str, Verdict], metrics: Mapping[
     Returns:
         The paper with verdicts and flags.
     """
-    siblings = frozenset(verdict.intended for verdict in verdicts.values())
-
-    def case_of(setting: Setting) -> Case:
-        facts = Deciding.of(setting, metrics).facts()
-        return Case(entry, setting, verdicts[setting.id], facts, siblings, homes)
-
-    cases = [case_of(setting) for setting in entry.settings]
+    notions = frozenset(verdict.intended for verdict in verdicts.values())
+    facts = ((setting, Deciding.of(setting, metrics).facts()) for setting in entry.settings)
+    cases = [Case(entry, setting, verdicts[setting.id], read, homes) for setting, read in facts]
     settings = {case.setting.id: _classified(case) for case in cases}
-    paper_flags = judge_paper(cases[0], CATALOGUE) if cases else ()
-    return Paper(entry, settings, paper_notion(siblings), paper_flags)
+    return Paper(entry, settings, paper_notion(notions), judge_paper(PaperCase(entry, notions), CATALOGUE))
 
 
 def _classified(case: Case) -> ClassifiedSetting:

@@ -79,7 +79,8 @@ def home_notions(graph: Graph, lexicon: Lexicon) -> dict[str, frozenset[Notion]]
 
     Returns:
         For each method id: the declared homes of a generic method; else the intended notions of the settings in which
-        entries propose it, where a coincident setting counts for both. Empty where nothing is known.
+        entries propose it, where a coincident setting counts for both and one that is undetermined for none. Empty where
+        nothing is known.
     """
     homes = {method.id: frozenset[Notion](method.notions) for method in lexicon.generic_methods.values()}
     for node in sorted(graph.nodes):
@@ -146,7 +147,7 @@ def _homes_by_proposal(graph: Graph, method: str) -> Iterator[Notion]:
 def _notions_of(graph: Graph, setting: str) -> frozenset[Notion]:
     heads = (head for _, head in graph.out_edges(setting) if head.startswith("notion:"))
     notions = frozenset(Notion(head.partition(":")[2]) for head in heads)
-    return _BOTH if Notion.COINCIDENT in notions else notions & _BOTH
+    return _BOTH if Notion.COINCIDENT in notions else notions - {Notion.UNDETERMINED}
 
 
 def _node(kind: str, name: str, shown: str) -> _Node:

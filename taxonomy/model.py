@@ -129,7 +129,7 @@ class Setting(Strict):
     guarantee: Guarantee = Guarantee.NONE
     """What is proved about the distance to retraining."""
     references: tuple[Reference, ...] = (Reference.NOT_REPORTED,)
-    """What the paper holds its scores against."""
+    """What the paper holds its scores against; an empty list is read as `not-reported`."""
     measurements: tuple[Measurement, ...] = ()
     """Everything by which the paper judges success."""
     baselines: tuple[TermId, ...] = ()
@@ -149,6 +149,14 @@ class Setting(Strict):
         absent = {Reference.NONE, Reference.NOT_REPORTED} & set(value)
         if absent and len(value) > 1:
             raise _inconsistent("`{absent}` stands beside other references", at="", absent=min(absent))
+        return value or (Reference.NOT_REPORTED,)
+
+    @field_validator("references", "baselines", "datasets")
+    @classmethod
+    def _each_is_named_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for index, name in enumerate(value):
+            if name in value[:index]:
+                raise PydanticCustomError("twice", "`{name}` is listed twice", {"at": str(index), "name": str(name)})
         return value
 
     @model_validator(mode="after")

@@ -39,9 +39,9 @@ def _homes(case: Case) -> dict[Fact, frozenset[Notion]] | Skip:
         """,
 )
 def baseline_of_other_notion(case: Case) -> Judgement:
-    """A compared method was made for the other notion.
+    """A compared method was not made for the intended notion.
 
-    It pursues another ideal, so that it loses, or wins, says little about the method it is compared with.
+    It pursues another ideal, or none, so that it loses, or wins, says little about the method it is compared with.
     """
     homes = _homes(case)
     if isinstance(homes, Skip):
@@ -125,7 +125,7 @@ def ranking_mixes_notions(case: Case) -> Judgement:
         """,
 )
 def baseline_notion_unknown(case: Case) -> Judgement:
-    """No entry proposes this method, so its home notion is unknown.
+    """No entry tells what this method was made for, so its home notion is unknown.
 
     Whether the comparison fits cannot be told until the paper that proposes the method is coded.
     """

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from taxonomy.notions.verdicts import Fact
 from taxonomy.rules.formulation import NOTE
-from taxonomy.rules.rule import Case, Judgement, rule
+from taxonomy.rules.rule import Case, Judgement, PaperCase, rule
 from taxonomy.vocabulary.closed import Confidence, EvidenceSource, Guarantee, Reference, Severity, Supports
 
 _SECONDARY = frozenset({EvidenceSource.ABSTRACT, EvidenceSource.THIRD_PARTY})
@@ -88,7 +88,7 @@ def secondary_evidence_only(case: Case) -> Judgement:
         curation: {confidence: high}
         """,
 )
-def low_confidence(case: Case) -> Judgement:
+def low_confidence(case: PaperCase) -> Judgement:
     """The coder's confidence is low.
 
     Some deciding fact could not be checked; treat the verdicts of this paper as a lead.

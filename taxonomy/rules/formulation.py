@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from taxonomy.notions.verdicts import Fact
-from taxonomy.rules.rule import BOTH, Case, Judgement, Skip, rule
+from taxonomy.rules.rule import BOTH, Case, Judgement, PaperCase, Skip, rule
 from taxonomy.vocabulary.closed import Coverage, Membership, Notion, Removes, Severity
 
 NOTE = "triantafillou2026algorithm"
@@ -79,7 +79,7 @@ def forget_set_outside_training_data(case: Case) -> Judgement:
     forget_set = case.setting.forget_set
     if forget_set.removes is not Removes.EXAMPLES:
         return Skip("no examples are removed as such")
-    if forget_set.membership is Membership.UNKNOWN:
+    if forget_set.membership in {Membership.UNKNOWN, Membership.NOT_APPLICABLE}:
         return Skip("it is not known whether the model was trained on the forget set")
     outside = forget_set.membership in {Membership.NON_MEMBER, Membership.PARTLY}
     return (Fact("forget_set.membership", forget_set.membership),) if outside else ()
@@ -170,11 +170,11 @@ def no_forget_set(case: Case) -> Judgement:
         - forget_set: {removes: concept, concept: images of dogs, coverage: complete}
         """,
 )
-def one_paper_two_notions(case: Case) -> Judgement:
+def one_paper_two_notions(case: PaperCase) -> Judgement:
     """The settings of one paper intend both notions.
 
     A claim about "unlearning" that is drawn from all of the paper's experiments mixes two problems with two ideals.
     """
-    if not case.siblings >= BOTH:
+    if not case.notions >= BOTH:
         return ()
-    return tuple(Fact("intended", notion) for notion in sorted(case.siblings & BOTH))
+    return tuple(Fact("intended", notion) for notion in sorted(case.notions & BOTH))

@@ -83,7 +83,7 @@ def forget_error_for_untraining(case: Case) -> Judgement:
     Rewarding errors on the forget set rewards over-forgetting: a retrained model still predicts what it can infer from the
     rest, often nearly all of it.
     """
-    return () if RETRAINED & set(case.setting.references) else case.measured(_praised_less)
+    return case.measured(lambda m, row: _praised_less(m, row) and not m.references & RETRAINED)
 
 
 @rule(
@@ -108,7 +108,7 @@ def generalisation_untested(case: Case) -> Judgement:
     What has to be shown is that removal generalises from the forget set to the concept. On the forget set itself, a
     method that only suppresses these rows looks just as good.
     """
-    tested = case.measured(lambda m, _: m.on is MeasuredOn.HELD_OUT_CONCEPT and m.criterion is not Criterion.REPORTED_ONLY)
+    tested = case.measured(lambda m, _: m.on is MeasuredOn.HELD_OUT_CONCEPT and _judged(m))
     return () if tested else (Fact("forget_set.coverage", case.setting.forget_set.coverage),)
 
 
@@ -136,7 +136,7 @@ def direction_contradicts_reference(case: Case) -> Judgement:
     The table holds the ideal and the text rewards leaving it behind: a method that forgets more than retraining is farther
     from the ideal, not nearer.
     """
-    return case.measured(_praised_less) if RETRAINED & set(case.setting.references) else ()
+    return case.measured(lambda m, row: _praised_less(m, row) and bool(m.references & RETRAINED))
 
 
 @rule(

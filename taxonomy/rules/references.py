@@ -13,8 +13,10 @@ def _listed(case: Case, *wanted: Reference) -> tuple[Fact, ...]:
     return tuple(Fact(f"references[{i}]", value) for i, value in enumerate(case.setting.references) if value in wanted)
 
 
-def _unreported(case: Case) -> bool:
-    return Reference.NOT_REPORTED in case.setting.references
+def _unreported(case: Case) -> Skip | None:
+    if Reference.NOT_REPORTED in case.setting.references:
+        return Skip("what the scores are held against is not reported")
+    return None
 
 
 @rule(
@@ -43,7 +45,7 @@ def retrained_on_retain_set_as_unlearning_ideal(case: Case) -> Judgement:
     shown = _listed(case, Reference.RETRAINED_WITHOUT_FORGET_SET)
     ideal = frozenset({Reference.RETRAINED_WITHOUT_FORGET_SET})
     matched = case.measured(lambda facts, _: not facts.is_utility_or_cost and facts.matches(ideal))
-    return shown if matched or not CONCEPT_FREE & set(case.setting.references) else ()
+    return _unreported(case) or (shown if matched or not CONCEPT_FREE & set(case.setting.references) else ())
 
 
 @rule(
@@ -71,9 +73,7 @@ def untraining_without_retrained_reference(case: Case) -> Judgement:
     proved = any(m.criterion is Criterion.CERTIFICATE for m in case.setting.measurements)
     if proved or case.setting.guarantee is not Guarantee.NONE or RETRAINED & set(case.setting.references):
         return ()
-    if _unreported(case):
-        return Skip("what the scores are held against is not reported")
-    return _listed(case, *Reference)
+    return _unreported(case) or _listed(case, *Reference)
 
 
 @rule(
@@ -101,9 +101,7 @@ def unlearning_without_concept_free_reference(case: Case) -> Judgement:
     """
     if CONCEPT_FREE & set(case.setting.references):
         return ()
-    if _unreported(case):
-        return Skip("what the scores are held against is not reported")
-    return _listed(case, *Reference)
+    return _unreported(case) or _listed(case, *Reference)
 
 
 @rule(
@@ -127,7 +125,7 @@ def chance_level_as_ideal(case: Case) -> Judgement:
 
     A model that never met the rows, or the concept, often does better than chance by what it learned elsewhere.
     """
-    return _listed(case, Reference.CHANCE_LEVEL)
+    return _unreported(case) or _listed(case, Reference.CHANCE_LEVEL)
 
 
 @rule(
@@ -151,7 +149,7 @@ def reference_continues_training(case: Case) -> Judgement:
 
     Fine-tuning on the retain set can keep traces of the forget set, so closeness to it does not show untraining.
     """
-    return _listed(case, Reference.FINETUNED_ON_RETAIN_SET)
+    return _unreported(case) or _listed(case, Reference.FINETUNED_ON_RETAIN_SET)
 
 
 @rule(
@@ -175,4 +173,5 @@ def original_model_only(case: Case) -> Judgement:
 
     A difference from the original model shows that something changed, not that the right thing went.
     """
-    return _listed(case, Reference.ORIGINAL_MODEL) if case.setting.references == (Reference.ORIGINAL_MODEL,) else ()
+    only = case.setting.references == (Reference.ORIGINAL_MODEL,)
+    return _unreported(case) or (_listed(case, Reference.ORIGINAL_MODEL) if only else ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from taxonomy.model import Acknowledgement, Dispute, Entry, Measurement, Setting
 from taxonomy.notions.tables import MeasurementFacts, Row
@@ -12,12 +13,25 @@ from taxonomy.notions.verdicts import Fact, Verdict
 from taxonomy.vocabulary.closed import Notion, Severity
 
 Homes = Mapping[str, frozenset[Notion]]
-"""Home notions by method id; a method whose home is unknown has none or is not there."""
+"""Home notions by method id; a method whose home is unknown is not there, or has none."""
 
 BOTH = frozenset({Notion.UNTRAINING, Notion.UNLEARNING})
 """The two notions."""
 WITH_IDEAL = BOTH | {Notion.COINCIDENT}
 """Intended notions that have an ideal model."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCase:
+    """Everything that a rule may read about a paper.
+
+    Attributes:
+        entry: the paper's entry.
+        notions: intended notions of all its settings.
+    """
+
+    entry: Entry
+    notions: frozenset[Notion]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +43,6 @@ class Case:
         setting: the setting.
         verdict: its verdict.
         facts: what the second table reads of each measurement, in order.
-        siblings: intended notions of all settings of the paper.
         homes: home notions by method, or None where no corpus is at hand.
     """
 
@@ -37,7 +50,6 @@ class Case:
     setting: Setting
     verdict: Verdict
     facts: tuple[MeasurementFacts, ...]
-    siblings: frozenset[Notion]
     homes: Homes | None
 
     def measured(self, offends: Callable[[MeasurementFacts, Row], bool]) -> tuple[Fact, ...]:
@@ -63,7 +75,8 @@ class Skip:
 
 Judgement = tuple[Fact, ...] | Skip
 """The offending choices (none: the setting passes), or why the rule could not be applied."""
-Predicate = Callable[[Case], Judgement]
+Predicate = Callable[[Any], Judgement]
+"""The condition on a `Case`, or on a `PaperCase` for a rule that speaks of papers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +114,9 @@ class Rule:
     predicate: Predicate
 
     def judge(self, case: Case) -> Judgement:
-        """Apply the rule to a setting, unless it speaks of other notions."""
+        """Apply a rule that speaks of settings to one, unless it speaks of other notions."""
         intended = case.verdict.intended
-        if self.speaks_of == "setting" and intended not in self.applies_to:
+        if intended not in self.applies_to:
             return Skip(f"the rule does not speak of settings whose intended notion is {intended}")
         return self.predicate(case)
 
@@ -197,30 +210,30 @@ def judge(case: Case, rules: Iterable[Rule]) -> tuple[tuple[Flag, ...], tuple[Sk
         if isinstance(outcome, Skip):
             skipped.append(Skipped(each, outcome.reason))
         elif outcome:
-            flags.append(_flag(each, case, case.setting.id, outcome))
+            flags.append(_flag(each, case.entry, case.setting.id, outcome))
     return tuple(flags), tuple(skipped)
 
 
-def judge_paper(case: Case, rules: Iterable[Rule]) -> tuple[Flag, ...]:
+def judge_paper(case: PaperCase, rules: Iterable[Rule]) -> tuple[Flag, ...]:
     """Judge a paper by rules that speak of papers.
 
     Args:
-        case: any of the paper's settings.
+        case: the paper.
         rules: the rules to apply; those that speak of settings are passed over.
 
     Returns:
         The flags, in the order of the rules.
     """
-    outcomes = ((each, each.judge(case)) for each in rules if each.speaks_of == "paper")
-    return tuple(_flag(each, case, None, choices) for each, choices in outcomes if choices and not isinstance(choices, Skip))
+    outcomes = ((each, each.predicate(case)) for each in rules if each.speaks_of == "paper")
+    return tuple(_flag(each, case.entry, None, choices) for each, choices in outcomes if choices and not isinstance(choices, Skip))
 
 
-def _flag(each: Rule, case: Case, setting: str | None, choices: tuple[Fact, ...]) -> Flag:
+def _flag(each: Rule, entry: Entry, setting: str | None, choices: tuple[Fact, ...]) -> Flag:
     def speaks_of_it(item: Acknowledgement | Dispute) -> bool:
         return item.code == each.code and setting in {None, item.setting}
 
-    acknowledged = next(filter(speaks_of_it, case.entry.acknowledged), None)
-    return Flag(each, case.entry.id, setting, choices, acknowledged, tuple(filter(speaks_of_it, case.entry.disputes)))
+    acknowledged = next(filter(speaks_of_it, entry.acknowledged), None)
+    return Flag(each, entry.id, setting, choices, acknowledged, tuple(filter(speaks_of_it, entry.disputes)))
 
 
 def _measurement_fact(index: int, measurement: Measurement) -> Fact:
