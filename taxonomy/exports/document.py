@@ -1,0 +1,68 @@
+"""The whole corpus as one JSON document, with the JSON Schema that describes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from pydantic.json_schema import models_json_schema
+
+from taxonomy.bibliography import Work
+from taxonomy.corpus import Corpus
+from taxonomy.errors import SITE_URL
+from taxonomy.exports.files import LICENCE, json_bytes
+from taxonomy.exports.shapes import CorpusShape, PaperShape, SeenIn
+from taxonomy.exports.vocabulary import vocabulary_of
+from taxonomy.exports.works import registered_works, web_address
+from taxonomy.model import Entry
+from taxonomy.plain import paper_to_plain, rule_to_plain, versions
+from taxonomy.rules import CATALOGUE
+
+SCHEMA = "corpus.schema.json"
+"""Name of the file with the JSON Schema."""
+
+
+def json_files(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
+    """The document and its schema."""
+    yield "corpus.json", json_bytes(document(corpus))
+    yield SCHEMA, json_bytes(document_schema())
+
+
+def document(corpus: Corpus) -> dict[str, Any]:
+    """Return the corpus as plain mappings; `shapes` says what each field holds."""
+    return {
+        "$schema": SCHEMA,
+        **versions(),
+        "license": LICENCE,
+        "papers": [paper_to_plain(paper) for paper in corpus],
+        "vocabulary": vocabulary_of(corpus).model_dump(mode="json"),
+        "rules": [rule_to_plain(rule) for rule in CATALOGUE],
+        "register": [_work(work) for work in registered_works(corpus)],
+    }
+
+
+def document_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of the document.
+
+    An exported paper holds the fields of an entry, with settings that hold their verdicts: the two definitions are joined.
+    Only what `SeenIn` says may be left out; everything else is always there.
+    """
+    definitions = models_json_schema([(CorpusShape, "serialization"), (Entry, "serialization")])[1]["$defs"]
+    entry, paper = definitions.pop(Entry.__name__), definitions[PaperShape.__name__]
+    paper["properties"] = {**entry["properties"], **paper["properties"]}
+    for name, definition in definitions.items():
+        if "properties" in definition and name != SeenIn.__name__:
+            definition["required"] = list(definition["properties"])
+    root = definitions.pop(CorpusShape.__name__)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"{SITE_URL}{SCHEMA}",
+        "$comment": ", ".join(f"{name} {version}" for name, version in versions().items()),
+        **root,
+        "$defs": definitions,
+    }
+
+
+def _work(work: Work) -> dict[str, Any]:
+    return {**asdict(work), "authors": list(work.authors), "url": web_address(work.url)}

@@ -1,0 +1,68 @@
+"""All triples of a corpus in one graph, with its versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rdflib import DCTERMS, OWL, RDF, RDFS, SDO, SKOS, XSD, Graph, Literal, URIRef
+
+from taxonomy.corpus import Corpus
+from taxonomy.exports.turtle.concepts import Works, rule_triples, vocabulary_triples
+from taxonomy.exports.turtle.names import BIBO, FABIO, PRISM, SITE, TAX, VOCABULARY, WORDS, Triple, english, own_terms, page, registered
+from taxonomy.exports.turtle.papers import paper_triples, work_triples
+from taxonomy.exports.vocabulary import vocabulary_of
+from taxonomy.exports.works import coded_works, registered_works
+from taxonomy.plain import versions
+
+_LICENCE = URIRef("https://creativecommons.org/licenses/by/4.0/")
+_PREFIXES = {
+    "bibo": BIBO,
+    "dcterms": DCTERMS,
+    "fabio": FABIO,
+    "owl": OWL,
+    "prism": PRISM,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "schema": SDO,
+    "skos": SKOS,
+    "tax": TAX,
+    "xsd": XSD,
+}
+
+
+def all_triples(corpus: Corpus) -> Graph:
+    """Describe the vocabulary, the rules, the coded papers and the register."""
+    graph = Graph(bind_namespaces="none")
+    for prefix, namespace in _PREFIXES.items():
+        graph.bind(prefix, namespace)
+    for triple in _triples(corpus):
+        graph.add(triple)
+    return graph
+
+
+def _triples(corpus: Corpus) -> Iterator[Triple]:
+    works: Works = {work.key: registered(work.key) for work in corpus.register} | {paper.id: page("paper", paper.id) for paper in corpus}
+    yield from _head()
+    yield from own_terms()
+    yield from vocabulary_triples(vocabulary_of(corpus), works)
+    yield from rule_triples(works)
+    for work in (*coded_works(corpus), *registered_works(corpus)):
+        yield from work_triples(works[work.key], work)
+    for paper in corpus:
+        yield from paper_triples(paper)
+
+
+def _head() -> Iterator[Triple]:
+    """The data as a whole and the two concept schemes, with versions and licence."""
+    data, rules = versions().values()
+    yield SITE, RDF.type, SDO.Dataset
+    yield SITE, DCTERMS.title, english("Unlearning taxonomy")
+    yield SITE, SDO.version, Literal(data)
+    yield SITE, TAX.rulesVersion, Literal(rules)
+    for scheme, title in ((VOCABULARY, "Vocabulary of machine unlearning"), (WORDS, "Closed words of the taxonomy")):
+        yield scheme, RDF.type, SKOS.ConceptScheme
+        yield scheme, DCTERMS.title, english(title)
+        yield scheme, DCTERMS.isPartOf, SITE
+    for part in (SITE, VOCABULARY, WORDS):
+        yield part, OWL.versionInfo, Literal(data)
+        yield part, DCTERMS.license, _LICENCE
