@@ -13,7 +13,7 @@ from taxonomy.cases import ClassifiedSetting, Paper, judge_entry, verdicts_of
 from taxonomy.lexicon import load_lexicon
 from taxonomy.model import Entry
 from taxonomy.rules import CATALOGUE
-from taxonomy.rules.rule import Case, judge, judge_paper
+from taxonomy.rules.rule import Case, PaperCase, judge, judge_paper
 from taxonomy.vocabulary.closed import Notion
 from tests.invented import CONCEPT, EXAMPLES, entry, measurement, setting
 from tests.test_rules import codes, paper_of
@@ -131,13 +131,13 @@ def test_judging_takes_the_rules_it_is_given() -> None:
     """The engine knows no rule by itself: it applies those that it is given, each to what it speaks of."""
     coded = Entry.model_validate(entry(settings=[setting("a"), setting("b", forget_set=CONCEPT)]))
     verdicts = verdicts_of(coded, {})
-    siblings = frozenset(verdict.intended for verdict in verdicts.values())
-    case = Case(coded, coded.settings[0], verdicts["a"], (), siblings, None)
+    case = Case(coded, coded.settings[0], verdicts["a"], (), None)
+    paper = PaperCase(coded, frozenset(verdict.intended for verdict in verdicts.values()))
     chosen = [rule for rule in CATALOGUE if rule.code in {"FRM107", "MET303", "MET305"}]
     flags, skipped = judge(case, chosen)
     assert ([flag.rule.code for flag in flags], [each.rule.code for each in skipped]) == (["MET305"], ["MET303"])
-    assert [flag.rule.code for flag in judge_paper(case, chosen)] == ["FRM107"]
-    assert (judge(case, []), judge_paper(case, [])) == (((), ()), ())
+    assert [flag.rule.code for flag in judge_paper(paper, chosen)] == ["FRM107"]
+    assert (judge(case, []), judge_paper(paper, [])) == (((), ()), ())
 
 
 def test_homes_are_given_or_absent() -> None:
