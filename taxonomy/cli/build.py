@@ -6,12 +6,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
 from taxonomy.cli.common import entries_folder, entries_option, speaks_plainly, working
-from taxonomy.corpus import load
+from taxonomy.corpus import Corpus, load
 from taxonomy.errors import SetupError
+from taxonomy.folders import put_in_place
 from taxonomy.rendering import assemble, site_sources, write_pages
 
 
@@ -32,23 +34,36 @@ def build_site(entries: Path | None, to: Path) -> Path:
 
     Args:
         entries: folder of entries; None takes ./entries if there, else the data that came with the package.
-        to: where the finished site goes; what is there is replaced.
+        to: where the finished site goes; what is there is replaced in one step, when all is done.
 
     Returns:
         The folder of the finished site.
 
     Raises:
-        SetupError: there are no entries or templates, or the site generator failed.
+        SetupError: there are no entries or templates, the site generator failed, or the site cannot be written.
         InvalidEntriesError: an entry holds a fault.
     """
-    pages = to.parent / f"{to.name}-pages"
-    with working("reading entries and writing pages"):
-        write_pages(load(entries_folder(entries)), pages)
-    with working("running the site generator"):
-        _generate(pages, to)
-    with working("assembling pages"):
-        assemble(pages, to)
+    with working("reading entries"):
+        corpus = load(entries_folder(entries))
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=to.parent, prefix=f".{to.name}-") as scratch:
+            put_in_place(_built(corpus, Path(scratch)), to)
+    except OSError as error:
+        raise SetupError(f"the site cannot be written to {to}: {error.strerror or error}; what was there is as it was") from error
     return to
+
+
+def _built(corpus: Corpus, scratch: Path) -> Path:
+    pages, site = scratch / "pages", scratch / "site"
+    with working("writing pages"):
+        write_pages(corpus, pages)
+    with working("running the site generator"):
+        _generate(pages, site)
+    with working("assembling pages"):
+        assemble(pages, site)
+    site.chmod(0o755)
+    return site
 
 
 def _generate(pages: Path, site: Path) -> None:
