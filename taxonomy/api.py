@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from taxonomy.cases import verdicts_of
-from taxonomy.corpus import bundled_entries, read_corpus, read_entries
+from taxonomy.corpus import bundled_entries, cross_check, read_corpus, read_entries
 from taxonomy.documents import Document, read_document
 from taxonomy.errors import Finding, InvalidEntriesError
 from taxonomy.lexicon import Lexicon, load_lexicon, unknown_terms
@@ -40,7 +40,7 @@ def check(path: str | Path) -> list[Finding]:
         return read_corpus(path)[1]
     read, findings = read_entries([path])
     for entry, document in read:
-        findings += unknown_terms(entry, document, _lexicon_for(entry))
+        findings += cross_check([(entry, document)], (), _lexicon_for(entry))
     return sorted(findings)
 
 
@@ -66,8 +66,7 @@ def classify(source: Entry | Mapping[str, Any] | str | Path) -> dict[str, Verdic
     if isinstance(source, Mapping) and "settings" not in source and "forget_set" in source:
         setting = complete_setting(source)
         return classify_setting(setting, _lexicon_with({m.metric for m in setting.measurements}, load_lexicon()).metrics)
-    document = source if isinstance(source, Entry) else _document(source)
-    entry = document if isinstance(document, Entry) else _valid(document)
+    entry = _known(source, Document("<entry>", {}, {}, {})) if isinstance(source, Entry) else _valid(_document(source))
     return verdicts_of(entry, _lexicon_for(entry).metrics)
 
 
@@ -96,6 +95,11 @@ def _valid(document: Document) -> Entry:
     entry = validate(document, Entry)
     if isinstance(entry, list):
         raise InvalidEntriesError(entry)
+    return _known(entry, document)
+
+
+def _known(entry: Entry, document: Document) -> Entry:
+    """The entry, if every term that it names is known."""
     findings = list(unknown_terms(entry, document, _lexicon_for(entry)))
     if findings:
         raise InvalidEntriesError(findings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,8 +62,8 @@ class Corpus:
         return paper
 
     def __contains__(self, paper_id: object) -> bool:
-        """Whether a paper of this id is coded."""
-        return paper_id in self.papers
+        """Whether a paper of this id or alias is coded."""
+        return any(paper_id in {entry.id, *entry.aliases} for entry in self.entries)
 
     def __iter__(self) -> Iterator[Paper]:
         """Iterate over the papers in order of id."""
@@ -194,17 +195,21 @@ class Corpus:
     def _filter_values(self) -> dict[str, list[str]]:
         codes = [rule.code for rule in CATALOGUE]
         return {
-            "notion": list(Notion),
-            "evaluated": list(Evaluated),
-            "agreement": list(Agreement),
+            "notion": _words(Notion),
+            "evaluated": _words(Evaluated),
+            "agreement": _words(Agreement),
             "flag": [*codes, *dict.fromkeys(code[:length] for code in codes for length in (3, 4))],
             "metric": list(self.lexicon.metrics),
             "baseline": list(self.lexicon.method_names),
-            "reference": list(Reference),
+            "reference": _words(Reference),
             "problem": list(self.lexicon.problems),
-            "modality": list(Modality),
-            "granularity": list(Granularity),
+            "modality": _words(Modality),
+            "granularity": _words(Granularity),
         }
+
+
+def _words(words: type[StrEnum]) -> list[str]:
+    return [word.value for word in words]
 
 
 def _require_known(name: str, value: str, known: Iterable[str]) -> None:
@@ -273,7 +278,7 @@ def read_corpus(folder: Path) -> tuple[Corpus, list[Finding]]:
     findings += [*faults, *cross_check(read, register, lexicon)]
     broken = {finding.path for finding in findings}
     sound = [entry for entry, document in read if document.path not in broken]
-    return Corpus(sound, register, load_lexicon().joined_with(sound)), sorted(findings)
+    return Corpus(sound, register, lexicon), sorted(findings)
 
 
 def read_entries(paths: Iterable[Path]) -> tuple[Read, list[Finding]]:

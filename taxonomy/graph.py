@@ -110,11 +110,12 @@ def neighbourhood(graph: Graph, node: str, most: int = 60) -> Graph:
         for paper in {_paper_of(tail) for tail in graph.predecessors(method)} - {node}:
             shared[paper] = shared.get(paper, 0) + 1
     kin = sorted(shared, key=lambda paper: (-shared[paper], paper))[: max(room, 0)]
-    kept: Graph = nx.MultiDiGraph(graph.subgraph(near))
+    kept: Graph = nx.MultiDiGraph()
+    kept.add_nodes_from((each, graph.nodes[each]) for each in (*near, *kin))
+    kept.add_edges_from((tail, head, attributes) for tail, head, attributes in graph.edges(near, data=True) if head in near)
     for paper in kin:
-        kept.add_node(paper, **graph.nodes[paper])
         for method in sorted({m for m in near if m.startswith("method:") and paper in map(_paper_of, graph.predecessors(m))}):
-            kept.add_edge(paper, method, kind="compares-with")
+            kept.add_edge(paper, method, kind="proposes" if graph.has_edge(paper, method) else "compares-with")
     return kept
 
 

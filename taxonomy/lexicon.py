@@ -131,8 +131,10 @@ def _advice(kind: str, name: str, known: Mapping[str, tuple[str, ...]]) -> str:
     declare = f"declare it under `proposes` of the paper that introduces it, or add it to taxonomy/vocabulary/{kind}s.yaml"
     if kind == "problem":
         declare = "add it to taxonomy/vocabulary/problems.yaml"
-    if meant:
+    if len(meant) == 1:
         return f"write {meant[0]!r}, of which it is another name"
+    if meant:
+        return f"write {' or '.join(map(repr, meant))}: each of them is also called so"
     hint = did_you_mean(name, known)
     return f"{hint} Otherwise {declare}" if hint else declare
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, LiteralString, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from taxonomy import limits
@@ -28,6 +30,16 @@ from taxonomy.vocabulary.closed import (
 )
 from taxonomy.vocabulary.terms import Dataset, Line, Metric, PaperId, Strict, TermId, Text, Url
 
+
+def _only_a_day(value: object) -> object:
+    """Take text of the form YYYY-MM-DD, or a day, and nothing else that could be read as a point in time."""
+    if type(value) is date or (isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)):
+        return value
+    raise PydanticCustomError("date_form", "this is no day of the form YYYY-MM-DD")
+
+
+Day = Annotated[date, BeforeValidator(_only_a_day)]
+"""A day as `YYYY-MM-DD`."""
 Share = Annotated[float, Field(strict=True, gt=0, le=1)]
 """A share between 0 and 1, not in per cent."""
 RuleCode = Annotated[str, Field(pattern=r"^[A-Z]{3}[0-9]{3}$")]
@@ -213,7 +225,7 @@ class Proposes(Strict):
 class Curation(Strict):
     """Who coded the entry, when, and how sure they are."""
 
-    coded: date
+    coded: Day
     """Day of the first complete coding, `YYYY-MM-DD`."""
     coders: tuple[Line, ...] = Field(min_length=1)
     """Who coded it: names or handles as they wish to be credited."""
@@ -287,9 +299,14 @@ class Entry(Strict):
         for index, name in enumerate(ids):
             if name in ids[:index]:
                 raise PydanticCustomError("duplicate", "two settings are called `{name}`", {"at": f"settings.{index}.id", "name": name})
-        named = [(f"acknowledged.{index}", item.setting) for index, item in enumerate(self.acknowledged)]
-        named += [(f"disputes.{index}", item.setting) for index, item in enumerate(self.disputes)]
-        for place, name in named:
+        for place, name in self._named_settings():
             if name not in ids:
-                raise _inconsistent("no setting is called `{name}`", at=f"{place}.setting", name=name)
+                raise _inconsistent("no setting is called `{name}`", at=place, name=name)
         return self
+
+    def _named_settings(self) -> Iterator[tuple[str, str]]:
+        """Every place that names a setting, and the name."""
+        yield from ((f"acknowledged.{index}.setting", item.setting) for index, item in enumerate(self.acknowledged))
+        yield from ((f"disputes.{index}.setting", item.setting) for index, item in enumerate(self.disputes))
+        for index, method in enumerate(self.proposes.methods):
+            yield from ((f"proposes.methods.{index}.settings.{number}", name) for number, name in enumerate(method.settings))

@@ -113,11 +113,14 @@ def csv_rows(rows: Iterable[Mapping[str, Any]], columns: Sequence[str] = ()) -> 
     import io  # noqa: PLC0415  # only this format needs it
 
     listed = list(rows)
-    out = io.StringIO()
-    writer = csv.DictWriter(out, fieldnames=columns or list(listed[0] if listed else ()), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in listed)
-    return out.getvalue()
+    names = list(columns or (listed[0] if listed else ()))
+    lines = []
+    table: list[list[object]] = [[*names], *([_cell(row[name]) for name in names] for row in listed)]
+    for cells in table:
+        line = io.StringIO(newline="")
+        csv.writer(line, lineterminator="\r\n").writerow(cells)  # so that a lone carriage return is quoted, too
+        lines.append(line.getvalue().removesuffix("\r\n"))
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _cell(value: object) -> object:
@@ -127,7 +130,7 @@ def _cell(value: object) -> object:
 
 
 def _fact(fact: Fact) -> dict[str, str]:
-    return {"path": fact.path, "value": str(fact.value)}
+    return {"path": str(fact.path), "value": str(fact.value)}
 
 
 def _reason(reason: Reason) -> dict[str, Any]:

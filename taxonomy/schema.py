@@ -23,6 +23,8 @@ def entry_schema() -> dict[str, Any]:
             _document_members(definition, getattr(closed, name))
         for field in definition.get("properties", {}).values():
             _describe(field, definitions)
+    for field in schema["properties"].values():
+        _describe(field, definitions)
     schema = _draft7({**schema, "definitions": definitions})
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",

@@ -177,7 +177,7 @@ class Selection(Sequence[ClassifiedSetting]):
             library: whose data frame; it has to be installed.
 
         Raises:
-            ImportError: the library is not installed; `pip install 'unlearning-taxonomy[dataframe]'` brings pandas.
+            ImportError: the library is not installed; the message says what brings it.
 
         Example:
             >>> import taxonomy
@@ -186,7 +186,11 @@ class Selection(Sequence[ClassifiedSetting]):
         """
         rows = [flat_row(row) for row in self.rows()]
         columns = {name: [row[name] for row in rows] for name in COLUMNS}
-        frame: pd.DataFrame | pl.DataFrame = import_module(library).DataFrame(columns)
+        try:
+            frame: pd.DataFrame | pl.DataFrame = import_module(library).DataFrame(columns)
+        except ModuleNotFoundError as error:
+            extra = "dataframe" if library == "pandas" else library
+            raise ImportError(f"{library} is not installed; `pip install 'unlearning-taxonomy[{extra}]'` brings it") from error
         return frame
 
 

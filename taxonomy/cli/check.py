@@ -24,8 +24,10 @@ def command(paths: tuple[Path, ...], entries: Path | None, style: str) -> None:
 
     Each fault names file, line and column, what was found, what was expected and what to do. Exit code 1 if any.
     """
-    folders = [path for path in paths if path.is_dir()] or ([] if paths else [entries_folder(entries)])
-    files = [path for path in paths if not path.is_dir()]
+    named = {path.resolve(): path for path in reversed(paths)}
+    folders = [path for path in named.values() if path.is_dir()] or ([] if paths else [entries_folder(entries)])
+    covered = {(folder / "papers").resolve() for folder in folders}
+    files = [path for full, path in named.items() if not path.is_dir() and full.parent not in covered]
     findings = [finding for folder in folders for finding in read_corpus(folder)[1]]
     findings += _check_files(files, entries_folder(entries)) if files else []
     click.echo(REPORTS[style](sorted(findings)), nl=False)

@@ -22,6 +22,8 @@ from taxonomy.cli.common import (
 )
 from taxonomy.plain import csv_rows, verdict_to_plain, versions
 
+_COLUMNS = ("paper", "setting", "intended", "evaluated", "agreement", "because", "missing")
+
 
 @click.command()
 @click.argument("targets", nargs=-1, metavar="[ID|PATH]...", shell_complete=complete_ids)
@@ -38,7 +40,7 @@ def command(targets: tuple[str, ...], entries: Path | None, style: str, *, expla
         notions = [{"paper": paper.id, "notion": str(paper.notion)} for paper in papers]
         write_json({**versions(), "papers": notions, "settings": found})
     elif style == "csv":
-        click.echo(csv_rows(_row(setting) for setting in settings), nl=False)
+        click.echo(csv_rows(map(_row, settings), _COLUMNS), nl=False)
     else:
         for setting in settings:
             click.echo("\n".join(_lines(setting, explain=explain)))

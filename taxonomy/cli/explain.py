@@ -40,7 +40,7 @@ def command(code: str | None, style: str) -> None:
     elif fault is not None:
         write_json(asdict(fault)) if style == "json" else click.echo("\n".join(_fault_lines(fault)))
     else:
-        raise UnknownIdError("code", code, nearest(wanted, [*_RULES, *FAULTS]))
+        raise UnknownIdError("code", code, nearest(wanted, [*_RULES, *FAULTS]) or nearest(code.casefold(), _BY_NAME))
 
 
 def _list_all(style: str) -> None:

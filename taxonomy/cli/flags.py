@@ -25,6 +25,8 @@ from taxonomy.rules import CATALOGUE
 from taxonomy.rules.rule import Flag
 from taxonomy.vocabulary.closed import Severity
 
+_COLUMNS = ("code", "severity", "paper", "setting", "message", "choices", "instead")
+
 
 @click.command()
 @click.argument("targets", nargs=-1, metavar="[ID|PATH]...", shell_complete=complete_ids)
@@ -45,7 +47,7 @@ def command(targets: tuple[str, ...], code: str | None, severity: str | None, en
     if style == "json":
         write_json({**versions(), "flags": [flag_to_plain(flag) for flag in flags]})
     elif style == "csv":
-        click.echo(csv_rows(map(_row, flags)), nl=False)
+        click.echo(csv_rows(map(_row, flags), _COLUMNS), nl=False)
     else:
         for flag in flags:
             click.echo("\n".join(_lines(flag)))

@@ -33,6 +33,7 @@ def _paper_lines(paper: Paper) -> Iterator[str]:
     yield f"{', '.join(entry.authors)}. {entry.venue or 'no venue'}, {entry.year}. {entry.kind}"
     yield from textwrap.wrap(entry.summary, 100)
     yield f"notion of the paper: {paper.notion}; confidence of the coding: {entry.curation.confidence}"
+    yield from (f"{flag.rule.code} {painted(flag.rule.severity)}: {flag.rule.title}; instead: {flag.rule.instead}" for flag in paper.flags)
     for setting in paper.settings.values():
         yield ""
         yield from _setting_lines(setting)

@@ -1,0 +1,1 @@
+"""The finished site as readers meet it: in a browser, by keyboard, on a phone, without JavaScript."""
