@@ -2,42 +2,33 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from bibtexparser.entrypoint import parse_string, write_string
 from bibtexparser.library import Library
+from bibtexparser.middlewares.middleware import Middleware
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, ParsingFailedBlock
 from bibtexparser.model import Entry as Record
 from bibtexparser.model import Field as RecordField
 from bibtexparser.writer import BibtexFormat
-from pylatexenc.latex2text import LatexNodes2Text
+from pydantic_core import PydanticCustomError
 
+from taxonomy.bibfields import names_in, names_written, plain, written
 from taxonomy.errors import Finding
+from taxonomy.identifiers import arxiv_id, doi
 from taxonomy.model import Entry
+from taxonomy.nearest import shown
+from taxonomy.text import http_url, safe_text
 
-_SPECIAL = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "$": r"\$",
-    "&": r"\&",
-    "#": r"\#",
-    "%": r"\%",
-    "_": r"\_",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-}
-_DECODED = {"title", "author", "booktitle", "journal", "howpublished"}
-_ASCII = str.maketrans({"\u02c6": "^", "\u02dc": "~"})  # what the decoder makes of \textasciicircum and \textasciitilde
-_FROM_LATEX = LatexNodes2Text(math_mode="verbatim", strict_latex_spaces=True)
-_LATEX = re.compile(r"[\\{}$~%&#^_`'\"]|--")  # what the decoder could change; it is slow, and most names are plain
 _JOURNAL = re.compile(
     r"journal|transactions|trans\.|tmlr|jmlr|letters|proceedings of the vldb|nature|magazine|computing surveys|pvldb", re.IGNORECASE
 )
-_WANTED = ("title", "author", "year")
+_VENUES = ("booktitle", "journal", "howpublished")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +67,104 @@ def work_of(entry: Entry) -> Work:
     )  # fmt: skip
 
 
+class UnusableRecordError(ValueError):
+    """A record lacks what a work needs, or holds what is not safe to show.
+
+    Attributes:
+        message: what is wrong, one sentence without a full stop.
+        fix: what to do about it.
+    """
+
+    def __init__(self, message: str, fix: str) -> None:
+        self.message = message
+        self.fix = fix
+        super().__init__(message)
+
+
+def identities(work: Work) -> Iterator[tuple[str, str]]:
+    """What tells that two works are the same: arXiv id, DOI, and the letters and digits of the title.
+
+    Args:
+        work: the work.
+
+    Yields:
+        Kind and value of each; a title without letters and digits tells nothing.
+    """
+    arxiv = work.arxiv or next((found for text in (work.doi, work.url) if (found := arxiv_id(text or ""))), None)
+    if arxiv:
+        yield "arxiv", arxiv
+    identifier = work.doi or (doi(work.url) if work.url and "doi.org/" in work.url else None)
+    if identifier:
+        yield "doi", identifier.casefold()
+    letters = "".join(filter(str.isalnum, unicodedata.normalize("NFKD", work.title.casefold())))
+    if letters:
+        yield "title", letters
+
+
 def read_bibtex(text: str, path: str) -> tuple[list[Work], list[Finding]]:
-    """Read BibTeX records.
+    """Read BibTeX records strictly, as the register holds them.
 
     Args:
         text: the BibTeX text.
         path: the file's name, for the findings.
 
     Returns:
-        The works that could be read, in order, and a finding for each block that could not, or that lacks a title,
-        an author or a year.
+        The works that could be read, in order, and a finding for each block that could not, that lacks a title,
+        an author or a year, or that holds what is not safe to show.
     """
-    library = parse_string(text)
+    library = parsed(text)
     findings = [_failed(block, path) for block in library.failed_blocks]
     works: list[Work] = []
     for record in library.entries:
-        missing = [name for name in _WANTED if not record.get(name)]
-        if missing:
-            findings.append(_finding(record, path, f"record {record.key!r} has no {' and no '.join(missing)}", "add it"))
-        elif not re.fullmatch(r"[0-9]{4}", _plain(record, "year") or ""):
-            findings.append(_finding(record, path, f"record {record.key!r} has the year {_plain(record, 'year')!r}", "write four digits"))
-        else:
-            works.append(_work(record))
+        try:
+            works.append(work_from(record.key, {field.key.lower(): str(field.value) for field in record.fields}))
+        except UnusableRecordError as error:
+            findings.append(_finding(record, path, error.message, error.fix))
     return works, sorted(findings)
+
+
+def parsed(text: str, steps: Iterable[Middleware] | None = None) -> Library:
+    """Parse BibTeX; what is wrong stands in the library's failed blocks and is not logged besides.
+
+    Args:
+        text: the BibTeX text.
+        steps: what to do after splitting; None fills in strings and takes away what encloses values.
+    """
+    log = logging.getLogger("bibtexparser")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        return parse_string(text, parse_stack=steps)
+    finally:
+        log.setLevel(level)
+
+
+def work_from(key: str, fields: Mapping[str, str]) -> Work:
+    """Make a work of a record.
+
+    Args:
+        key: the record's key.
+        fields: values as LaTeX, without what encloses them, by lower-case name.
+
+    Raises:
+        UnusableRecordError: title, author or year are missing, or something is not safe to show.
+    """
+    authors, more_authors = names_in(fields.get("author", ""))
+    eprint = _bare(fields, "eprint")
+    work = Work(
+        key=key,
+        title=plain(fields.get("title", "")),
+        authors=authors,
+        more_authors=more_authors,
+        year=_year(key, fields),
+        venue=next((venue for name in _VENUES if (venue := plain(fields.get(name, "")))), None) or ("arXiv" if eprint else None),
+        arxiv=eprint,
+        doi=_bare(fields, "doi"),
+        url=_bare(fields, "url"),
+    )
+    _require_whole(work)
+    _require_safe(work)
+    return work
 
 
 def read_register(path: Path, shown: str) -> tuple[list[Work], list[Finding]]:
@@ -137,13 +203,12 @@ def to_bibtex(works: Iterable[Work]) -> str:
 
 
 def _record(work: Work) -> Record:
-    authors = [*work.authors, *(["others"] if work.more_authors else [])]
     kind, venue = _type_and_venue(work.venue)
     values = {
-        "title": "{" + _escape(work.title) + "}",
-        "author": " and ".join(_escape(author) for author in authors),
+        "title": "{" + written(work.title) + "}",
+        "author": names_written(work.authors, more=work.more_authors),
         "year": str(work.year) if work.year else None,
-        venue: _escape(work.venue) if work.venue and (work.venue != "arXiv" or not work.arxiv) else None,
+        venue: written(work.venue) if work.venue and (work.venue != "arXiv" or not work.arxiv) else None,
         "eprint": work.arxiv,
         "archiveprefix": "arXiv" if work.arxiv else None,
         "doi": work.doi,
@@ -159,52 +224,47 @@ def _type_and_venue(venue: str | None) -> tuple[str, str]:
     return ("article", "journal") if _JOURNAL.search(venue) else ("inproceedings", "booktitle")
 
 
-def _escape(text: str) -> str:
-    return "".join(_SPECIAL.get(character, character) for character in " ".join(text.split()))
+def named(key: str) -> str:
+    """Words for a record of this key."""
+    return f"record {shown(key)}" if key else "a record without a key"
 
 
-def _plain(record: Record, name: str) -> str | None:
-    """The value of a field as plain text, or None; LaTeX is decoded where the field holds prose."""
-    field = record.get(name)
-    if field is None:
-        return None
-    text = str(field.value)
-    if name not in _DECODED:
-        return " ".join(text.strip("{}").split()) or None
-    bare = text[1:-1] if text.startswith("{") and text.endswith("}") else text
-    if _LATEX.search(bare):
-        bare = _FROM_LATEX.latex_to_text(text).translate(_ASCII)
-    return " ".join(bare.split()) or None
+def _bare(fields: Mapping[str, str], name: str) -> str | None:
+    """The value of a field that is not prose, or None."""
+    return " ".join(fields.get(name, "").strip("{}").split()) or None
 
 
-def _work(record: Record) -> Work:
-    authors = [" ".join(name.split()) for name in re.split(r"\s+and\s+", _plain(record, "author") or "")]
-    eprint = _plain(record, "eprint")
-    return Work(
-        key=record.key,
-        title=_plain(record, "title") or "",
-        authors=tuple(_given_first(name) for name in authors if name != "others"),
-        more_authors="others" in authors,
-        year=int(_plain(record, "year") or 0),
-        venue=next((value for name in ("booktitle", "journal", "howpublished") if (value := _plain(record, name))), None)
-        or ("arXiv" if eprint else None),
-        arxiv=eprint,
-        doi=_plain(record, "doi"),
-        url=_plain(record, "url"),
-    )
+def _year(key: str, fields: Mapping[str, str]) -> int | None:
+    year = _bare(fields, "year")
+    if year and not re.fullmatch(r"[0-9]{4}", year):
+        raise UnusableRecordError(f"{named(key)} has the year {shown(year)}", "write four digits")
+    return int(year) if year else None
 
 
-def _given_first(name: str) -> str:
-    family, comma, given = name.partition(",")
-    return f"{given.strip()} {family.strip()}" if comma else name
+def _require_whole(work: Work) -> None:
+    wanted = {"title": work.title, "author": work.authors, "year": work.year}
+    missing = [name for name, value in wanted.items() if not value]
+    if missing:
+        raise UnusableRecordError(f"{named(work.key)} has no {' and no '.join(missing)}", "add it")
+
+
+def _require_safe(work: Work) -> None:
+    try:
+        for text in (work.key, work.title, *work.authors, work.venue, work.arxiv, work.doi):
+            safe_text(text or "")
+        if work.url:
+            http_url(work.url)
+    except PydanticCustomError as error:
+        raise UnusableRecordError(f"{named(work.key)} is not safe to show: {error.message()}", "type it again") from None
 
 
 def _failed(block: ParsingFailedBlock, path: str) -> Finding:
     if isinstance(block, DuplicateBlockKeyBlock):
-        return _finding(block, path, f"the key {block.key!r} is already used by an earlier record", "give it another key or delete it")
+        return _finding(block, path, f"the key {shown(block.key)} is already used by an earlier record", "give it another key or delete it")
     if isinstance(block, DuplicateFieldKeyBlock):
-        return _finding(block, path, f"a record has the field {min(block.duplicate_keys)!r} twice", "keep one of them")
-    return _finding(block, path, f"a record cannot be read: {block.error}", "check its braces, quotes and commas")
+        return _finding(block, path, f"a record has the field {shown(min(block.duplicate_keys))} twice", "keep one of them")
+    message = "a record cannot be read: a brace, quote, comma or equals sign is missing or stands where none belongs"
+    return _finding(block, path, message, "compare it with the records around it")
 
 
 def _finding(block: Record | ParsingFailedBlock, path: str, message: str, fix: str) -> Finding:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import cached_property
@@ -14,6 +13,7 @@ from taxonomy.cases import ClassifiedSetting, Paper, judge_entry, verdicts_of
 from taxonomy.comparison import ComparedFact, compare
 from taxonomy.documents import Document, NodePath, read_document
 from taxonomy.errors import Finding, InvalidEntriesError, SetupError, UnknownIdError
+from taxonomy.identity import SPOKEN, KnownWorks
 from taxonomy.lexicon import Lexicon, declared_by, load_lexicon, unknown_terms
 from taxonomy.model import Entry
 from taxonomy.nearest import did_you_mean, nearest
@@ -354,26 +354,21 @@ def _declared_twice(read: Read, others: Iterable[Entry]) -> Iterator[Finding]:
 
 
 def _duplicate_papers(read: Read, register: Iterable[Work], others: Iterable[Entry]) -> Iterator[Finding]:
-    seen = {(kind, value): f"the register record {work.key!r}" for work in register for kind, value in _identity(work)}
-    seen |= {(kind, value): f"the entry {entry.id!r}" for entry in others for kind, value in _identity(work_of(entry))}
+    known = KnownWorks((f"the register record {work.key!r}", work) for work in register)
+    keys = {work.key: f"the register record {work.key!r}" for work in register}
+    for entry in others:
+        known.add(f"the entry {entry.id!r}", work_of(entry))
+        keys[entry.id] = f"the entry {entry.id!r}"
     for entry, document in read:
-        known = [identity for identity in _identity(work_of(entry)) if identity in seen]
-        if known:
-            kind, value = known[0]
-            path: NodePath = ("links", kind) if kind in {"arxiv", "doi"} else (kind,)
-            fix = "delete the register record" if "register" in seen[kind, value] else "keep one of the two entries"
-            yield _at(document, path, "DOC010", f"the paper is known already: {seen[kind, value]} has the same {kind}", fix)
-        seen |= dict.fromkeys(_identity(work_of(entry)), f"the entry {entry.id!r}")
-
-
-def _identity(work: Work) -> Iterator[tuple[str, str]]:
-    """What tells that two works are the same: key, arXiv id, DOI, and the letters and digits of the title."""
-    yield "id", work.key
-    yield "title", re.sub(r"[^a-z0-9]", "", work.title.casefold())
-    if work.arxiv:
-        yield "arxiv", work.arxiv
-    if work.doi:
-        yield "doi", work.doi.casefold()
+        found = known.find(work_of(entry))
+        same, place = ("id", keys[entry.id]) if entry.id in keys else found[:2] if found else ("", "")
+        if same:
+            path: NodePath = ("links", same) if same in {"arxiv", "doi"} else (same,)
+            fix = f"run `taxonomy new {entry.id}`, or delete the record" if "register" in place else "keep one of the two entries"
+            spoken = {"id": "id", **SPOKEN}[same]
+            yield _at(document, path, "DOC010", f"the paper is known already: {place} has the same {spoken}", fix)
+        known.add(f"the entry {entry.id!r}", work_of(entry))
+        keys[entry.id] = f"the entry {entry.id!r}"
 
 
 def _at(document: Document, path: NodePath, code: str, message: str, fix: str) -> Finding:

@@ -185,7 +185,7 @@ SLIPS: dict[str, Slip] = {
         "the entry's id is 'example2025all', but its file is called 'example2025survey.yaml'",
     ),
     "arXiv id of another entry": Slip(
-        UNSTATED, "2505.00005", "2101.00001", '"2101.00001"', "DOC010", "the entry 'example2021erasing' has the same arxiv"
+        UNSTATED, "2505.00005", "2101.00001", '"2101.00001"', "DOC010", "the entry 'example2021erasing' has the same arXiv id"
     ),
     "DOI of another entry in other letters": Slip(
         CERTIFIED,
@@ -193,7 +193,7 @@ SLIPS: dict[str, Slip] = {
         "{doi: 10.1234/ERASING_rows.2021, page:",
         "10.1234",
         "DOC010",
-        "the entry 'example2021erasing' has the same doi",
+        "the entry 'example2021erasing' has the same DOI",
     ),
     "title of another entry in other letters": Slip(
         AUDIT,
@@ -212,7 +212,7 @@ SLIPS: dict[str, Slip] = {
         "the register record 'placeholder2024wanted' has the same title; delete the register record",
     ),
     "arXiv id of a register record": Slip(
-        UNSTATED, "2505.00005", "2001.00006", '"2001.00006"', "DOC010", "the register record 'nowhere2020forgetting' has the same arxiv"
+        UNSTATED, "2505.00005", "2001.00006", '"2001.00006"', "DOC010", "the register record 'nowhere2020forgetting' has the same arXiv id"
     ),
     "id of a register record": Slip(
         REGISTER,

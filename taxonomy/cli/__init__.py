@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -21,6 +23,8 @@ _COMMANDS = {
     "explain": "Explain a rule or a fault by its code.",
     "export": "Write everything for other programs: JSON, CSV, BibTeX, CSL-JSON, Parquet, GraphML, Turtle.",
     "graph": "Print the graph of papers, methods, metrics and references.",
+    "new": "Begin the entry of a paper, with what arXiv, Crossref, BibTeX or the register know of it.",
+    "import": "Add the works of a bibliography to the register.",
     "diff": "Say which verdicts and flags change against a git revision.",
     "schema": "Print the JSON Schema of an entry.",
     "pages": "Write the site's Markdown, data and assets, before any site generator.",
@@ -38,7 +42,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = import_module(f"taxonomy.cli.{cmd_name}").command
+        module = "imports" if cmd_name == "import" else cmd_name  # a keyword cannot name a module
+        command: click.Command = import_module(f"taxonomy.cli.{module}").command
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
@@ -62,5 +67,8 @@ def main(ctx: click.Context, /, **_: Any) -> None:
 
     Exit codes: 0 clean, 1 findings, 2 usage or set-up. Data goes to standard output, talk to standard error.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a console may lack a letter
     if os.environ.get("NO_COLOR"):
         ctx.color = False

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from taxonomy.model import Setting
+from taxonomy.model import Measurement, Setting
 from taxonomy.vocabulary.closed import (
     Agreement,
     Coverage,
@@ -213,6 +213,16 @@ class Measured(NamedTuple):
     """The reference that it names, if any."""
 
 
+def measured_by(measurements: Iterable[Measurement], metrics: Mapping[str, Metric]) -> tuple[Measured, ...]:
+    """What the tables read of measurements and of their metrics.
+
+    Raises:
+        KeyError: a measurement names a metric that `metrics` lacks.
+    """
+    named = ((m, metrics[m.metric]) for m in measurements)
+    return tuple(Measured(metric.family, metric.polarity, m.on, m.criterion, m.reference) for m, metric in named)
+
+
 class Deciding(NamedTuple):
     """All facts of a setting that the tables read: small enough to change one and decide again."""
 
@@ -238,10 +248,8 @@ class Deciding(NamedTuple):
         Raises:
             KeyError: the setting names a metric that `metrics` lacks.
         """
-        measured = tuple(
-            Measured(metrics[m.metric].family, metrics[m.metric].polarity, m.on, m.criterion, m.reference) for m in setting.measurements
-        )
         forget_set = setting.forget_set
+        measured = measured_by(setting.measurements, metrics)
         return cls(forget_set.removes, forget_set.coverage, setting.guarantee, setting.references, measured)
 
     def facts(self) -> tuple[MeasurementFacts, ...]:

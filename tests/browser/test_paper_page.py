@@ -67,7 +67,7 @@ def graph(page: Page) -> Locator:
 
 def data(page: Page) -> dict[str, list[dict[str, Any]]]:
     """The nodes and edges that the page's script holds."""
-    found: dict[str, list[dict[str, Any]]] = json.loads(page.locator("script[type='application/json']").text_content() or "{}")
+    found: dict[str, list[dict[str, Any]]] = json.loads(page.locator(".ut-paper script[type='application/json']").text_content() or "{}")
     return found
 
 

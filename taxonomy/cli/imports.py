@@ -1,0 +1,77 @@
+"""`taxonomy import`: a bibliography into the register."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from taxonomy.cli.common import format_option, report_faults, speaks_plainly, working, write_json
+from taxonomy.cli.new import folder_option
+from taxonomy.errors import Finding, SetupError
+from taxonomy.foreign import read_text
+from taxonomy.holdings import read_holdings, working_folder
+from taxonomy.identity import SPOKEN
+from taxonomy.intake import Intake, take_in
+from taxonomy.nearest import shown
+from taxonomy.plain import finding_to_plain, versions
+
+
+@click.command(name="import")
+@click.argument("file", metavar="FILE.bib")
+@click.option("--dry-run", is_flag=True, help="Say what would be added, and change nothing.")
+@folder_option
+@format_option("text", "json")
+@speaks_plainly
+def command(file: str, entries: Path | None, style: str, *, dry_run: bool) -> None:
+    """Add the works of a bibliography (BibTeX or BibLaTeX; - reads standard input) to the register.
+
+    Works that an entry or the register has already are skipped; what could not be read is listed with line and reason. The keys of what
+    was added go to standard output. Exit code 1 if a record could not be kept.
+    """
+    text, remark = read_text(file)
+    path = "<stdin>" if file == "-" else Path(file).as_posix()
+    holdings = read_holdings(working_folder(entries))
+    with working(f"reading {path}"):
+        intake = take_in(text, path, holdings)
+        if not (intake.added or intake.skipped or intake.unread):
+            raise SetupError(f"{path} holds no BibTeX record; check that it is a bibliography")
+        if intake.added and not dry_run:
+            holdings.add_records([each.work for each in intake.added])
+    if remark:
+        click.echo(f"{path}: {remark}; check accented letters", err=True)
+    _report(intake, path, style, dry_run=dry_run)
+    sys.exit(1 if intake.unread else 0)
+
+
+def _report(intake: Intake, path: str, style: str, *, dry_run: bool) -> None:
+    for each in intake.skipped:
+        click.echo(f"{path}:{each.line}: {shown(each.record)} is known: {each.place} has the same {SPOKEN[each.same]}", err=True)
+    for finding in intake.remarks:
+        click.echo(f"{finding.path}:{finding.line}: kept, but {finding.message}", err=True)
+    report_faults(intake.unread)
+    if style == "json":
+        write_json({**versions(), "path": path, "dry_run": dry_run, **_plain(intake)})
+    else:
+        for added in intake.added:
+            click.echo(added.work.key)
+    verb = "would be added" if dry_run else "added"
+    told = (f"{len(intake.added)} {verb}", f"{len(intake.skipped)} known already", f"{len(intake.unread)} could not be kept")
+    click.echo(f"taxonomy: {', '.join(told)}", err=True)
+
+
+def _plain(intake: Intake) -> dict[str, Any]:
+    return {
+        "added": [{"line": each.line, "record": each.record, "id": each.work.key, "title": each.work.title} for each in intake.added],
+        "skipped": [
+            {"line": each.line, "record": each.record, "same": each.same, "id": each.key, "place": each.place} for each in intake.skipped
+        ],
+        "remarks": [_remark(finding) for finding in intake.remarks],
+        "unread": [finding_to_plain(finding) for finding in intake.unread],
+    }
+
+
+def _remark(finding: Finding) -> dict[str, Any]:
+    return {"line": finding.line, "message": finding.message}

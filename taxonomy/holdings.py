@@ -1,0 +1,122 @@
+"""What a working folder holds: entries, drafts of entries included, and the register; and which works it knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from taxonomy.bibliography import Work, read_bibtex
+from taxonomy.documents import Document, read_document
+from taxonomy.errors import SetupError
+from taxonomy.identity import KnownWorks
+from taxonomy.register import with_works, without
+from taxonomy.writing import replace_file
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """A folder of entries as it stands.
+
+    Attributes:
+        folder: the folder.
+        entries: works of the entry files, whether or not these are valid yet.
+        register: works of the register.
+        records: the register's works by key.
+        text: the register file's text.
+    """
+
+    folder: Path
+    entries: KnownWorks
+    register: KnownWorks
+    records: Mapping[str, Work]
+    text: str
+
+    @property
+    def taken(self) -> set[str]:
+        """Every id in use."""
+        return self.entries.keys | self.register.keys
+
+    def find(self, work: Work) -> tuple[str, str, Work] | None:
+        """Find the same work among entries and register: what is the same, where it stands, and the known work."""
+        return self.entries.find(work) or self.register.find(work)
+
+    def add_records(self, works: list[Work]) -> None:
+        """Write works into the register.
+
+        Raises:
+            SetupError: the register cannot be written, or would not read back; it is as it was.
+        """
+        text = with_works(self.text, works)
+        before, after = read_bibtex(self.text, "")[0], read_bibtex(text, "")[0]
+        if sorted(after, key=str) != sorted([*before, *read_back(works)], key=str):
+            raise SetupError(f"the register {self.folder / 'register.bib'} would not read back with the new records; mend its faults first")
+        replace_file(self.folder / "register.bib", text)
+
+    def remove_records(self, keys: list[str]) -> None:
+        """Take records out of the register.
+
+        Raises:
+            SetupError: the register cannot be written, or a record cannot be taken out; it is as it was.
+        """
+        replace_file(self.folder / "register.bib", without(self.text, keys))
+
+
+def read_back(works: list[Work]) -> list[Work]:
+    """The works as a register gives them back, which fills in what arXiv ids say."""
+    return read_bibtex(with_works("", works), "")[0]
+
+
+def working_folder(chosen: Path | None) -> Path:
+    """The folder of entries to write into: the chosen one, else ./entries.
+
+    Raises:
+        SetupError: it is no folder of entries. The data that came with the package are never written to.
+    """
+    folder = chosen or Path("entries")
+    if not (folder / "papers").is_dir():
+        raise SetupError(f"{folder} is not a folder of entries: it has no folder `papers`; run this in a checkout, or give --entries DIR")
+    return folder
+
+
+def read_holdings(folder: Path) -> Holdings:
+    """Read what a folder holds, as far as it can be read.
+
+    Args:
+        folder: a folder with `papers/*.yaml` and, if there is one, `register.bib`.
+
+    Raises:
+        SetupError: the register cannot be read.
+    """
+    path = folder / "register.bib"
+    try:
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise SetupError(f"{path} cannot be read: {error}; save it as a UTF-8 text file") from error
+    works, _ = read_bibtex(text, path.as_posix())
+    entries = KnownWorks()
+    for file in sorted((folder / "papers").glob("*.yaml")):
+        _take_in(entries, file)
+    register = KnownWorks((f"the register record {work.key!r}", work) for work in works)
+    return Holdings(folder, entries, register, {work.key: work for work in works}, text)
+
+
+def _take_in(entries: KnownWorks, file: Path) -> None:
+    """Take in an entry file by what it says of itself, valid or not."""
+    document = read_document(file)
+    value: Mapping[str, Any] = document.value if isinstance(document, Document) else {}
+    links = value["links"] if isinstance(value.get("links"), Mapping) else {}
+    authors = tuple(filter(None, map(_text, _items(value.get("authors")))))
+    title, arxiv, doi = _text(value.get("title")), _text(links.get("arxiv")), _text(links.get("doi"))
+    work = Work(file.stem, title, authors, not authors, None, arxiv=arxiv or None, doi=doi or None)
+    entries.add(f"the entry {file.as_posix()}", work)
+    entries.keys.update(filter(None, map(_text, _items(value.get("aliases")))))
+
+
+def _items(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""

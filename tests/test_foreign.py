@@ -1,0 +1,146 @@
+"""Records of strangers' bibliographies as works."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from taxonomy.bibliography import Work, read_bibtex, to_bibtex
+from taxonomy.errors import SetupError
+from taxonomy.foreign import decoded, read_bibliography, read_text
+from tests.test_bibliography import WORKS
+from tests.test_records import BITS, DATA
+
+
+def works(name: str) -> dict[str, Work]:
+    """The works of a file under data/bibtex, by key."""
+    return {work.key: work for _, work in read_bibliography((DATA / name).read_text(encoding="utf-8"), name).works}
+
+
+def test_latex_becomes_plain_text() -> None:
+    """Accents, signs, boxes and links of titles, names and venues become plain text."""
+    found = works("latex.bib")
+    assert found["uber"].title == "Über das Vergessen — 100% of $S_{full}$ & more"
+    assert found["uber"].authors == ("Jörg Beispiel", "Łucja Muster-Beispiel")
+    assert found["uber"].venue == "Science & Forgetting"
+    assert found["raw"].title == "Forgetting & remembering 50% of everything, with code and a link"
+    assert found["raw"].authors == ("Françoise Échantillon",)
+    assert (found["odd"].title, found["odd"].authors) == ("Caps in a box, LaTeX and TeX, a softhyphen and a tie", ("Jan Hořejší",))
+
+
+def test_biblatex_is_read() -> None:
+    """Dates, subtitles, journal titles and other archives of BibLaTeX are understood."""
+    found = works("biblatex.bib")
+    web = found["example:web"]
+    assert (web.title, web.year, web.arxiv, web.venue) == ("Unlearning: An invented tutorial", 2023, "2305.00017", "arXiv")
+    assert web.url == "https://web.invalid.example/a_b"
+    assert (found["sample:span"].year, found["sample:span"].venue) == (2019, "Journal of Invented Results")
+    assert found["sample:span"].doi == "10.1234/Span_2019"
+    assert (found["jstor"].arxiv, found["jstor"].venue) == (None, "JIR")
+
+
+@pytest.mark.parametrize(
+    ("key", "arxiv"),
+    [("scholar2021", "2101.00001"), ("dblp", "2102.00002"), ("own", "2103.00003"), ("zotero", "2104.00004"), ("address", None)],
+)
+def test_preprints_are_known_however_they_are_written(key: str, arxiv: str | None) -> None:
+    """The arXiv id is found where each program puts it, and arXiv is the venue."""
+    found = works("preprints.bib")[key]
+    assert (found.arxiv, found.venue) == (arxiv, "arXiv" if arxiv else None)
+
+
+def test_addresses_are_plain() -> None:
+    """An address in a macro is taken out of it; one that could run a program is left out, with a remark."""
+    reading = read_bibliography((DATA / "preprints.bib").read_text(encoding="utf-8"), "preprints.bib")
+    found = {work.key: work.url for _, work in reading.works}
+    assert (found["address"], found["script"]) == ("https://pages.invalid.example/five", None)
+    (remark,) = reading.remarks
+    assert (remark.line, "'javascript:alert(1)' is left out" in remark.message) == (6, True)
+
+
+@pytest.mark.parametrize(
+    ("key", "names", "more"),
+    [
+        ("semicolons", ("Ada Example", "Bo Sample"), False),
+        ("commas", ("A. Example", "B. Sample", "C. Placeholder"), False),
+        ("full", ("Ada Example", "Bo Sample", "Cy Placeholder"), False),
+        ("ampersand", ("A. Example", "B. Sample"), False),
+        ("etal", ("Ada Example",), True),
+        ("others", ("Ada Example",), True),
+        ("group", ("Society for Research and Forgetting, Inc.", "Ada Example"), False),
+        ("junior", ("Max van Muster, Jr.",), False),
+        ("double", ("Per Olaf Brinch Muster",), False),
+    ],
+)
+def test_names_are_told_apart(key: str, names: tuple[str, ...], more: bool) -> None:  # noqa: FBT001  # a column of the table
+    """Lists of names are read whatever stands between the names, and a cut list is known to be cut."""
+    found = works("names.bib")[key]
+    assert (found.authors, found.more_authors) == (names, more)
+
+
+def test_what_cannot_be_kept_is_told_with_line_and_reason() -> None:
+    """Every record is either kept or told; nothing is lost without a word."""
+    reading = read_bibliography((DATA / "broken.bib").read_text(encoding="utf-8"), "broken.bib")
+    told = {finding.line: finding.message for finding in reading.unread}
+    assert told == {
+        37: "record 'notitle' has no title",
+        38: "record 'noyear' has the year 'to appear'",
+        39: "this record cannot be read, or holds nothing",
+        40: "record 'swallowed' holds 'Everything after this stands in the title, since nothing ...', which is 383 characters long",
+    }
+    assert [line for line, _ in reading.works] == [1, 7, 13, 19, 25, 32, 33, 34, 35, 43]
+    assert {finding.code for finding in (*reading.unread, *reading.remarks)} == {"DOC017"}
+
+
+def test_lines_are_counted_whatever_ends_them() -> None:
+    """Windows and old Macintosh files give the same works and lines."""
+    text = (DATA / "broken.bib").read_text(encoding="utf-8")
+    expected = read_bibliography(text, "x.bib")
+    assert read_bibliography(text.replace("\n", "\r\n"), "x.bib") == expected
+    assert read_bibliography(text.replace("\n", "\r"), "x.bib") == expected
+
+
+@pytest.mark.parametrize(
+    ("raw", "text", "guessed"),
+    [
+        ("Müller".encode(), "Müller", False),
+        ("\ufeffMüller".encode(), "Müller", False),
+        ("Müller".encode("utf-16"), "Müller", False),
+        ("Müller".encode("cp1252"), "Müller", True),
+        ("% Encoding: iso-8859-2\nHořejší".encode("iso-8859-2"), "% Encoding: iso-8859-2\nHořejší", False),
+        ("% Encoding: nonsense\nMüller".encode("cp1252"), "% Encoding: nonsense\nMüller", True),
+    ],
+)
+def test_encodings_are_recognised(raw: bytes, text: str, guessed: bool) -> None:  # noqa: FBT001  # a column of the table
+    """Byte order marks and declared encodings are heeded; a guess is told."""
+    found, remark = decoded(raw)
+    assert (found, bool(remark)) == (text, guessed)
+
+
+def test_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    """A file that is not there, or a folder, is one sentence."""
+    for path in (tmp_path / "none.bib", tmp_path):
+        with pytest.raises(SetupError, match="cannot be read"):
+            read_text(str(path))
+
+
+@settings(max_examples=150, deadline=None)
+@given(works=st.lists(WORKS, min_size=1, max_size=3, unique_by=lambda each: each.key))
+def test_own_bibtex_is_read_without_loss(works: list[Work]) -> None:
+    """What the package writes itself is read as strictly as it was written: the same bytes come out again."""
+    text = to_bibtex(works)
+    reading = read_bibliography(text, "x.bib")
+    assert (reading.unread, reading.remarks) == ((), ())
+    assert to_bibtex([work for _, work in reading.works]) == text
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=80) | st.lists(st.sampled_from(BITS), max_size=40).map("".join))
+def test_whatever_is_read_can_be_written(text: str) -> None:
+    """Works of any text at all are sound records of a register."""
+    works = [replace(work, key=f"k{at}") for at, (_, work) in enumerate(read_bibliography(text, "x.bib").works)]
+    assert read_bibtex(to_bibtex(works), "x.bib")[1] == []

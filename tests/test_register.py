@@ -1,0 +1,117 @@
+"""The register file as text: records in, records out, everything else as it stands."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from taxonomy.bibliography import Work, read_bibtex, to_bibtex
+from taxonomy.errors import SetupError
+from taxonomy.register import with_works, without
+from taxonomy.writing import replace_file, write_new
+from tests.invented import CORPUS, ROOT
+
+REGISTERS = [CORPUS / "register.bib", ROOT / "entries" / "register.bib"]
+NEW = Work("middle2024new", "A new work", ("Mia Middle",), False, 2024)
+TEXT = """% head
+
+% about the first
+@misc{first2020a,
+  title = {First},
+  author = {A First},
+  year = {2020},
+  note = {a field that works do not have},
+}
+
+@misc{broken2020b,
+  title = {No author}
+}
+
+
+@misc{zeta2020z, title = {Last}, author = {Z Zeta}, year = {2020}}
+"""
+
+
+@pytest.mark.parametrize("path", REGISTERS, ids=["invented", "real"])
+def test_taking_out_and_putting_back_changes_nothing(path: Path) -> None:
+    """Any records that are taken out and put back give the same bytes."""
+    works, _ = read_bibtex(path.read_text(encoding="utf-8"), "")
+    text = to_bibtex(works)
+    some = random.Random(1).sample(works, len(works) // 2)  # noqa: S311  # not a secret
+    assert with_works(without(text, [work.key for work in some]), some) == text
+    assert with_works("", works) == to_bibtex(works)
+    assert without(text, [work.key for work in works]) == ""
+    assert with_works(text, []) == text
+
+
+def test_only_the_new_lines_are_new() -> None:
+    """A work goes before the first record whose key comes after its own; comments, odd fields and broken records stay."""
+    text = with_works(TEXT, [NEW])
+    assert text.replace(f"{to_bibtex([NEW])}\n", "") == TEXT
+    assert text.index("broken2020b") < text.index("middle2024new") < text.index("zeta2020z")
+    assert without(text, ["middle2024new"]) == TEXT
+
+
+def test_work_at_the_end_stands_apart() -> None:
+    """A work whose key comes last is added after a blank line, and the file ends in a line feed."""
+    last = Work("zz2024x", "Last of all", ("Z Z",), False, 2024)
+    assert with_works(TEXT.rstrip(), [last]) == f"{TEXT}\n{to_bibtex([last])}"
+
+
+def test_work_before_a_record_stands_above_its_comment() -> None:
+    """The comment right above a record stays with the record."""
+    early = Work("aa2024x", "First of all", ("A A",), False, 2024)
+    assert with_works(TEXT, [early]) == TEXT.replace("% about", f"{to_bibtex([early])}\n% about")
+
+
+def test_record_that_shares_a_line_is_not_taken_out() -> None:
+    """A record is not taken out where that would harm another one."""
+    text = "@misc{a2020b, title = {A}, author = {A B}, year = {2020}} @misc{c2020d, title = {C}, author = {C D}, year = {2020}}\n"
+    with pytest.raises(SetupError, match="take them out by hand"):
+        without(text, ["a2020b"])
+
+
+def test_new_file_is_whole_and_never_over_another(tmp_path: Path) -> None:
+    """A file is written once; a second one, or a link that leads nowhere, is refused, and nothing is left beside it."""
+    path = tmp_path / "a.yaml"
+    write_new(path, "é\n")
+    (tmp_path / "b.yaml").symlink_to(tmp_path / "nowhere")
+    for taken in (path, tmp_path / "b.yaml"):
+        with pytest.raises(SetupError, match="never overwritten"):
+            write_new(taken, "other\n")
+    assert path.read_bytes() == "é\n".encode()
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.yaml", "b.yaml"]
+
+
+def test_new_file_needs_no_second_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file system without hard links gets the file all the same."""
+
+    def no_links(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("os.link", no_links)
+    write_new(tmp_path / "a.yaml", "a\n")
+    with pytest.raises(SetupError, match="never overwritten"):
+        write_new(tmp_path / "a.yaml", "b\n")
+    assert (tmp_path / "a.yaml").read_text(encoding="utf-8") == "a\n"
+
+
+def test_file_is_replaced_with_its_rights(tmp_path: Path) -> None:
+    """A file that is written anew keeps its rights, a link to it stays a link, and nothing is left beside it."""
+    path, link = tmp_path / "register.bib", tmp_path / "link.bib"
+    path.write_text("old\n", encoding="utf-8")
+    path.chmod(0o640)
+    link.symlink_to(path)
+    replace_file(link, "new\n")
+    assert (path.read_text(encoding="utf-8"), path.stat().st_mode & 0o777, link.is_symlink()) == ("new\n", 0o640, True)
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """Writing where nothing can be written is one sentence."""
+    with pytest.raises(SetupError, match="cannot be written"):
+        write_new(tmp_path / "none" / "a.yaml", "a\n")
+    with pytest.raises(SetupError, match="cannot be written"):
+        replace_file(tmp_path / "none" / "a.bib", "a\n")
