@@ -244,7 +244,7 @@ def test_check_knows_what_the_corpus_proposes(tmp_path: Path) -> None:
     draft = entry("bo2024user", settings=[{**entry()["settings"][0], "baselines": ["row-eraser"]}])
     path = folder_of(tmp_path / "a", draft) / "papers" / "bo2024user.yaml"
     assert run("check", path, "--entries", CORPUS).exit_code == 0
-    twin = folder_of(tmp_path / "b", {**draft, "title": "Two things at once"}) / "papers" / "bo2024user.yaml"
+    twin = folder_of(tmp_path / "b", {**draft, "title": "Two things at once", "authors": ["Émile Ersatz"]}) / "papers" / "bo2024user.yaml"
     assert "DOC010 the paper is known already: the entry 'ersatz2024two'" in run("check", twin, "--entries", CORPUS).stdout
 
 

@@ -209,7 +209,7 @@ SLIPS: dict[str, Slip] = {
         '"Wanted: an entry"\nauthors: [Cy Placeholder]',
         '"Wanted',
         "DOC010",
-        "the register record 'placeholder2024wanted' has the same title; delete the register record",
+        "the register record 'placeholder2024wanted' has the same title; run `taxonomy new",
     ),
     "arXiv id of a register record": Slip(
         UNSTATED, "2505.00005", "2001.00006", '"2001.00006"', "DOC010", "the register record 'nowhere2020forgetting' has the same arXiv id"
