@@ -23,6 +23,16 @@ from taxonomy.vocabulary.terms import Metric, PaperId, Strict, TermId, Text
 DecidingField = Literal["removes", "coverage", "membership", "guarantee"]
 
 
+_FOLLOWS: dict[str, tuple[str, ...]] = {
+    "removes": ("removes", "intended notion"),
+    "coverage": ("coverage", "intended notion"),
+    "membership": ("membership",),
+    "guarantee": ("guarantee",),
+    "measurements": ("evaluated notion",),
+}
+"""The facts on which the first reader stood alone, by the field that was settled for the second."""
+
+
 class SecondSetting(Strict):
     """What the second reader coded for one setting."""
 
@@ -153,7 +163,7 @@ def agreement(readings: Iterable[SecondReading], corpus: Corpus) -> list[FieldAg
     """
     pairs: dict[str, list[tuple[Hashable, Hashable]]] = {}
     for reading in readings:
-        overruled = {(each.setting, each.field) for each in reading.settled if each.kept == "second"}
+        overruled = {(each.setting, name) for each in reading.settled if each.kept == "second" for name in _FOLLOWS[each.field]}
         for second in reading.settings:
             if second.basis == "sources":
                 first = corpus[reading.paper].settings[second.setting]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -21,11 +21,13 @@ from taxonomy.bibliography import to_bibtex, work_of
 from taxonomy.corpus import Corpus
 from taxonomy.errors import SetupError
 from taxonomy.graph import to_node_link
+from taxonomy.pages.agreement import agreement_page
 from taxonomy.pages.overview import overview_pages
 from taxonomy.pages.page import Page
 from taxonomy.pages.papers import paper_pages, papers_page
 from taxonomy.pages.rules import rule_pages
 from taxonomy.pages.terms import term_pages
+from taxonomy.readings import SecondReading
 from taxonomy.schema import schema_text
 
 TITLE, DESCRIPTION, BODY = "@@title@@", "@@description@@", "<h1>@@body@@</h1>"
@@ -74,7 +76,7 @@ def site_sources() -> Path:
     raise SetupError(f"the site's templates were not found beside {package}; install the package again")
 
 
-def all_pages(corpus: Corpus) -> Iterable[Page]:
+def all_pages(corpus: Corpus, readings: Sequence[SecondReading] = ()) -> Iterable[Page]:
     """Every generated page of the site."""
     graph = corpus.graph()
     yield from overview_pages(corpus)
@@ -82,14 +84,16 @@ def all_pages(corpus: Corpus) -> Iterable[Page]:
     yield from paper_pages(corpus, graph)
     yield from term_pages(corpus)
     yield from rule_pages(corpus)
+    yield agreement_page(corpus, readings)
 
 
-def write_pages(corpus: Corpus, folder: Path) -> list[Listed]:
+def write_pages(corpus: Corpus, folder: Path, readings: Sequence[SecondReading] = ()) -> list[Listed]:
     """Write everything that a site generator needs, and what the assembly needs after it.
 
     Args:
         corpus: the corpus.
         folder: where to write; `docs/` (Markdown, assets and data), `bodies/` and `pages.json` in it are replaced.
+        readings: second readings, for the page on agreement.
 
     Returns:
         The pages, in the order of `pages.json`.
@@ -102,7 +106,7 @@ def write_pages(corpus: Corpus, folder: Path) -> list[Listed]:
     shutil.copytree(sources / "assets", docs / "assets")
     environment = _environment(sources / "templates")
     listed = []
-    for page in all_pages(corpus):
+    for page in all_pages(corpus, readings):
         body = environment.get_template(page.template).render(page.context, root=page.root, stem=Path(page.path).stem)
         _write(bodies / page.path, body)
         _write_data(page, docs)

@@ -10,10 +10,11 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from taxonomy.cli.common import entries_folder, entries_option, speaks_plainly, working
-from taxonomy.corpus import Corpus, load
+from taxonomy.cli.common import entries_folder, entries_option, loaded, speaks_plainly, working
+from taxonomy.corpus import Corpus
 from taxonomy.errors import SetupError
 from taxonomy.folders import put_in_place
+from taxonomy.readings import SecondReading
 from taxonomy.rendering import assemble, site_sources, write_pages
 
 
@@ -44,20 +45,20 @@ def build_site(entries: Path | None, to: Path) -> Path:
         InvalidEntriesError: an entry holds a fault.
     """
     with working("reading entries"):
-        corpus = load(entries_folder(entries))
+        corpus, readings = loaded(entries_folder(entries))
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=to.parent, prefix=f".{to.name}-") as scratch:
-            put_in_place(_built(corpus, Path(scratch)), to)
+            put_in_place(_built(corpus, readings, Path(scratch)), to)
     except OSError as error:
         raise SetupError(f"the site cannot be written to {to}: {error.strerror or error}; what was there is as it was") from error
     return to
 
 
-def _built(corpus: Corpus, scratch: Path) -> Path:
+def _built(corpus: Corpus, readings: list[SecondReading], scratch: Path) -> Path:
     pages, site = scratch / "pages", scratch / "site"
     with working("writing pages"):
-        write_pages(corpus, pages)
+        write_pages(corpus, pages, readings)
     with working("running the site generator"):
         _generate(pages, site)
     with working("assembling pages"):

@@ -12,6 +12,7 @@ from taxonomy.cli.reports import REPORTS
 from taxonomy.corpus import cross_check, read_corpus, read_entries
 from taxonomy.errors import Finding
 from taxonomy.lexicon import load_lexicon
+from taxonomy.readings import read_readings
 
 
 @click.command()
@@ -28,11 +29,16 @@ def command(paths: tuple[Path, ...], entries: Path | None, style: str) -> None:
     folders = [path for path in named.values() if path.is_dir()] or ([] if paths else [entries_folder(entries)])
     covered = {(folder / "papers").resolve() for folder in folders}
     files = [path for full, path in named.items() if not path.is_dir() and full.parent not in covered]
-    findings = [finding for folder in folders for finding in read_corpus(folder)[1]]
+    findings = [finding for folder in folders for finding in _check_folder(folder)]
     findings += _check_files(files, entries_folder(entries)) if files else []
     click.echo(REPORTS[style](sorted(findings)), nl=False)
     click.echo(_summary(findings), err=True)
     sys.exit(1 if findings else 0)
+
+
+def _check_folder(folder: Path) -> list[Finding]:
+    corpus, findings = read_corpus(folder)
+    return [*findings, *read_readings(folder, corpus)[1]]
 
 
 def _check_files(files: list[Path], folder: Path) -> list[Finding]:

@@ -13,9 +13,10 @@ from typing import Any, ParamSpec, TypeVar
 import click
 
 from taxonomy.cases import ClassifiedSetting, Paper
-from taxonomy.corpus import Corpus, bundled_entries, cross_check, read_corpus, read_entries
+from taxonomy.corpus import Corpus, bundled_entries, cross_check, load, read_corpus, read_entries
 from taxonomy.errors import Finding, InvalidEntriesError, TaxonomyError
 from taxonomy.lexicon import load_lexicon
+from taxonomy.readings import SecondReading, read_readings
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -81,6 +82,19 @@ def entries_folder(chosen: Path | None) -> Path:
     """The folder of entries: the chosen one, else ./entries if there, else the data that came with the package."""
     here = Path("entries")
     return chosen or (here if (here / "papers").is_dir() else bundled_entries())
+
+
+def loaded(folder: Path) -> tuple[Corpus, list[SecondReading]]:
+    """Load a folder of entries with its second readings.
+
+    Raises:
+        InvalidEntriesError: an entry or a reading holds a fault.
+    """
+    corpus = load(folder)
+    readings, findings = read_readings(folder, corpus)
+    if findings:
+        raise InvalidEntriesError(findings)
+    return corpus, readings
 
 
 def write_json(value: Any) -> None:

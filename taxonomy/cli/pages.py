@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from taxonomy.cli.common import entries_folder, entries_option, speaks_plainly
-from taxonomy.corpus import load
+from taxonomy.cli.common import entries_folder, entries_option, loaded, speaks_plainly
 
 
 @click.command()
@@ -18,5 +17,6 @@ def command(folder: Path, entries: Path | None) -> None:
     """Write the site's Markdown, data, assets and page bodies into DIR, before any site generator."""
     from taxonomy.rendering import write_pages  # noqa: PLC0415  # templates are slow to import
 
-    pages = write_pages(load(entries_folder(entries)), folder)
+    corpus, readings = loaded(entries_folder(entries))
+    pages = write_pages(corpus, folder, readings)
     click.echo(f"wrote {len(pages)} pages into {folder}", err=True)
