@@ -8,8 +8,9 @@ Markdown, and any generator that leaves plain text alone will do.
 from __future__ import annotations
 
 import json
+import re
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -32,6 +33,9 @@ from taxonomy.schema import schema_text
 
 TITLE, DESCRIPTION, BODY = "@@title@@", "@@description@@", "<h1>@@body@@</h1>"
 """The marks in a shell. The theme adds a heading of its own to pages without one, so the body's mark is a heading."""
+
+_MARKS = re.compile("|".join(map(re.escape, (TITLE, DESCRIPTION, BODY))))
+"""All of them: they are replaced in one go, so that a mark in a text stays text."""
 
 _SHELL = f"""---
 title: "{TITLE}"
@@ -133,10 +137,14 @@ def assemble(folder: Path, site: Path) -> None:
     for page in listed:
         body = (folder / "bodies" / page.path).read_text(encoding="utf-8")
         html = shells[page.shell].replace(f"/{page.shell}", f"/{page.path}") if page.path != page.shell else shells[page.shell]
-        html = html.replace(TITLE, escape(page.title)).replace(DESCRIPTION, escape(page.description))
-        _write(site / page.path, html.replace(BODY, body))
+        told = {TITLE: escape(page.title), DESCRIPTION: escape(page.description), BODY: body}
+        _write(site / page.path, _filled(html, told))
     _extend_search(listed, site)
     _extend_sitemap(listed, site)
+
+
+def _filled(html: str, told: Mapping[str, str]) -> str:
+    return _MARKS.sub(lambda mark: told[mark.group()], html)
 
 
 def _environment(templates: Path) -> Environment:
@@ -200,9 +208,11 @@ def _extend_sitemap(listed: list[Listed], site: Path) -> None:
     (site / "sitemap.xml.gz").unlink(missing_ok=True)
     lines = [line for line in sitemap.read_text(encoding="utf-8").splitlines() if "<lastmod>" not in line]
     known = "\n".join(lines)
-    base = next((line.partition("<loc>")[2].partition("</loc>")[0] for line in lines if "<loc>" in line), "").rpartition("/")[0]
-    root = base.split("/")[:3]
-    added = [f"{'/'.join(root)}/{page.path}" for page in listed if page.path != page.shell]
+    addresses = [line.partition("<loc>")[2].partition("</loc>")[0] for line in lines if "<loc>" in line]
+    shells = {page.shell for page in listed}
+    roots = [address.removesuffix(shell) for shell in shells for address in addresses if address.endswith(f"/{shell}")]
+    root = min(roots, key=len, default="")
+    added = [f"{root}{page.path}" for page in listed if page.path != page.shell]
     entries = "\n".join(f"    <url>\n         <loc>{escape(address)}</loc>\n    </url>" for address in added)
     _write(sitemap, known.replace("</urlset>", f"{entries}\n</urlset>") + "\n")
 

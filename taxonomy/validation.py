@@ -294,6 +294,7 @@ _BY_KIND: dict[str, Callable[[_Complaint], _Telling]] = {
     "unsafe_text": lambda it: ("DOC011", f"{it.where}: {it.said}", "delete it, or type the text again"),
     "unsafe_url": _unsafe_url,
     "inconsistent": _inconsistent,
+    "reserved": lambda it: ("DOC008", f"{it.where} is {it.found}, but {it.said}", "choose another id"),
     "twice": lambda it: ("DOC016", it.said, "delete one of the two"),
     "duplicate": lambda it: ("DOC016", it.said, "give each setting an id of its own"),
     **dict.fromkeys(("string_too_long", "too_long", "string_too_short", "too_short"), _size),

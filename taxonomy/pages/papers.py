@@ -100,7 +100,7 @@ def _table_row(paper: Paper, setting: ClassifiedSetting) -> dict[str, Any]:
         "facets": {
             **{name: sorted(map(str, values)) for name, values in facts.items()},
             "severity": sorted(severities) or ["none"],
-            "flag": [flag.rule.code for flag in setting.flags] or ["none"],
+            "flag": [flag.rule.code for flag in (*setting.flags, *paper.flags)] or ["none"],
             "year": [str(paper.entry.year)],
         },
         "text": " ".join([paper.id, *paper.entry.authors, paper.entry.links.arxiv or "", *_proposed_names(paper.entry)]),

@@ -94,6 +94,7 @@ def _term_page(kind: str, name: str, shown: str, context: dict[str, Any], data: 
         "misleads": (),
         "facts": [],
         "homes": None,
+        "home_reason": None,
         "proposed_by": None,
         **context,
     }

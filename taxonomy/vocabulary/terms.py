@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from taxonomy import limits
 from taxonomy.text import http_url, safe_text
@@ -16,7 +17,15 @@ Line = Annotated[Text, Field(max_length=limits.LINE)]
 """Text that fits on a line or two."""
 Url = Annotated[str, Field(max_length=400), AfterValidator(http_url)]
 """An http or https address."""
-TermId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+
+
+def _no_index(value: str) -> str:
+    if value == "index":
+        raise PydanticCustomError("reserved", "`index` is the address of the list of all terms")
+    return value
+
+
+TermId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80), AfterValidator(_no_index)]
 """Lower-case words joined by hyphens."""
 PaperId = Annotated[str, Field(pattern=r"^[a-z]+[0-9]{4}[a-z0-9]+$", max_length=80)]
 """First author's family name, year, first significant title word."""

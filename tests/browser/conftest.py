@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -116,8 +117,17 @@ class Visitor:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the whole finished site."""
-    return build_site(None, tmp_path_factory.mktemp("host") / FOLDER)
+    """The folder of the whole finished site, built once however many processes run the tests."""
+    own = tmp_path_factory.getbasetemp()
+    host = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "host"
+    host.mkdir(exist_ok=True)
+    built = host / "built"
+    with (host / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not built.exists():
+            build_site(None, host / FOLDER)
+            built.touch()
+    return host / FOLDER
 
 
 @pytest.fixture(scope="session")
