@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request, Response, expect, sync_playwright
 
 from taxonomy.cli.build import build_site
 
@@ -25,6 +25,9 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 DESK = {"width": 1280, "height": 900}
 BAD = 400
+PATIENCE = 20_000
+"""Milliseconds after which something that was waited for counts as missing; a busy machine needs seconds for a page."""
+expect.set_options(timeout=PATIENCE)
 
 Opens: TypeAlias = Callable[..., Page]
 """Opens an empty page of the site, with options of Playwright's `new_context`."""
@@ -90,7 +93,7 @@ class Visitor:
 
     def _context(self, **options: Any) -> BrowserContext:
         context = self._browser.new_context(**{"base_url": self.address, "viewport": DESK, **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.on("console", self._console)
         context.on("weberror", lambda error: self.faults.append(f"error: {error.error}"))
         context.on("dialog", self._dialog)
