@@ -182,6 +182,8 @@ class Corpus:
         normalised: dict[str, object] = {}
         for name, given in filters.items():
             if name in {"since", "until"}:
+                if not isinstance(given, int):
+                    raise TypeError(f"`{name}` is a year such as 2024, not {given!r}")
                 normalised[name] = given
                 continue
             if name not in known:

@@ -12,7 +12,7 @@ from taxonomy.cli.common import format_option, speaks_plainly, write_json
 from taxonomy.errors import UnknownIdError
 from taxonomy.faults import FAULTS, Fault
 from taxonomy.nearest import nearest
-from taxonomy.plain import rule_to_plain
+from taxonomy.plain import rule_to_plain, versions
 from taxonomy.rules import CATALOGUE
 from taxonomy.rules.rule import Rule
 
@@ -36,9 +36,9 @@ def command(code: str | None, style: str) -> None:
     wanted = _BY_NAME.get(code.casefold(), code.upper())
     rule, fault = _RULES.get(wanted), FAULTS.get(wanted)
     if rule is not None:
-        write_json(rule_to_plain(rule)) if style == "json" else click.echo("\n".join(_rule_lines(rule)))
+        write_json({**versions(), **rule_to_plain(rule)}) if style == "json" else click.echo("\n".join(_rule_lines(rule)))
     elif fault is not None:
-        write_json(asdict(fault)) if style == "json" else click.echo("\n".join(_fault_lines(fault)))
+        write_json({**versions(), **asdict(fault)}) if style == "json" else click.echo("\n".join(_fault_lines(fault)))
     else:
         raise UnknownIdError("code", code, nearest(wanted, [*_RULES, *FAULTS]) or nearest(code.casefold(), _BY_NAME))
 
@@ -46,7 +46,7 @@ def command(code: str | None, style: str) -> None:
 def _list_all(style: str) -> None:
     listed = [{"code": item.code, "name": item.name, "title": item.title} for item in _ALL]
     if style == "json":
-        write_json(listed)
+        write_json({**versions(), "codes": listed})
     else:
         click.echo("\n".join(f"{item['code']}  {item['name']}: {item['title']}" for item in listed))
 
