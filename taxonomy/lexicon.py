@@ -67,10 +67,10 @@ class Lexicon:
             metrics=_sorted({**metrics, **self.metrics}),
             generic_methods=self.generic_methods,
             pending_methods=self.pending_methods,
-            proposed_methods=_sorted(methods),
+            proposed_methods=_sorted({**methods, **self.proposed_methods}),
             problems=self.problems,
             datasets=_sorted({**datasets, **self.datasets}),
-            proposed_by={name: entry.id for entry in reversed(ordered) for _, name in declared_by(entry)},
+            proposed_by={**{name: entry.id for entry in reversed(ordered) for _, name in declared_by(entry)}, **self.proposed_by},
         )
 
     def lists(self) -> dict[str, dict[str, tuple[str, ...]]]:

@@ -162,3 +162,10 @@ def test_lexicon_cannot_be_changed() -> None:
     """Corpora share the vocabulary, so its lists cannot be exchanged."""
     with pytest.raises(FrozenInstanceError):
         load_lexicon().metrics = {}  # type: ignore[misc]
+
+
+def test_joining_twice_keeps_what_was_joined_first(corpus: Corpus) -> None:
+    """A draft that is joined to a corpus may name what the corpus's own papers propose."""
+    joined = corpus.lexicon.joined_with([])
+    assert joined.proposed_methods == corpus.lexicon.proposed_methods
+    assert joined.proposed_by == corpus.lexicon.proposed_by

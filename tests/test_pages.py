@@ -99,14 +99,13 @@ def test_no_two_pages_share_an_address(corpus: Corpus) -> None:
 
 @pytest.mark.parametrize("kind", ["methods", "metrics", "datasets"])
 def test_no_declared_id_takes_the_address_of_an_index(kind: str) -> None:
-    """The id `index` is refused, or what bears it has a page beside the index of its kind."""
+    """What an entry declares cannot be called like the page that lists all of its kind."""
     prose = {} if kind == "methods" else {"definition": "An invented term."}
     facts = {"family": "performance", "polarity": "presence"} if kind == "metrics" else {}
-    try:
-        corpus = corpus_of(entry(proposes={kind: [{"id": "index", "name": "Index", **prose, **facts}]}))
-    except ValidationError:
-        return
-    assert [page.path for page in term_pages(corpus)].count(f"{kind}/index.html") == 1
+    with pytest.raises(ValidationError, match="index"):
+        corpus_of(entry(proposes={kind: [{"id": "index", "name": "Index", **prose, **facts}]}))
+    made = [page.path for page in term_pages(corpus_of(entry(proposes={kind: [{"id": "indexes", "name": "Index", **prose, **facts}]})))]
+    assert (made.count(f"{kind}/index.html"), made.count(f"{kind}/indexes.html")) == (1, 1)
 
 
 def test_every_kind_of_page_is_made(pages: dict[str, Page], corpus: Corpus) -> None:
