@@ -30,7 +30,7 @@ lint: .venv/.ready ## check format, style, types and layers
 	@layers=$$($(BIN)/lint-imports --no-logo) || { echo "$$layers"; exit 1; }
 
 test: .venv/.browser lint site ## check everything, run all tests, the browser's included
-	@CHROMIUM="$$(cat .venv/.browser)" $(BIN)/pytest -n auto --dist loadgroup
+	@CHROMIUM="$$(cat .venv/.browser)" $(BIN)/pytest -n auto --dist loadfile
 
 format: .venv/.ready ## write the code as the formatter wants it
 	@$(BIN)/ruff format --quiet

@@ -21,6 +21,8 @@
     return { ...facets, tr, text, paper: tr.cells[0].textContent, flagCount: tr.cells[6].querySelectorAll(".ut-mismatch").length * 100 + tr.cells[6].children.length };
   });
 
+  const bare = Array.from(document.querySelectorAll("#bare [data-text]"), (paper) => ({ paper, text: `${paper.textContent} ${paper.dataset.text}`.toLowerCase() }));
+
   const chosen = (row, id, values) => row.original[id].some((value) => values.includes(value));
   const words = (row, _, query) => query.every((word) => row.original.text.includes(word));
   const columns = [
@@ -75,7 +77,7 @@
       const label = document.createElement("label");
       const box = Object.assign(document.createElement("input"), { type: "checkbox", name: id, value });
       const count = Object.assign(document.createElement("span"), { className: "ut-n" });
-      label.append(box, value.replaceAll("-", " "), count);
+      label.append(box, `${value.replaceAll("-", " ")} `, count);
       set.append(label);
       boxes.set(`${id}=${value}`, { box, count, label });
     }
@@ -90,6 +92,10 @@
     table.tBodies[0].replaceChildren(...rows.slice(0, limit).map((row) => row.original.tr));
     document.getElementById("shown").textContent = rows.length ? `${rows.length} of ${data.length} settings` : "No setting passes all filters; clear some of them.";
     document.getElementById("more").hidden = rows.length <= limit;
+    const asked = state.columnFilters.find(({ id }) => id === "text")?.value ?? [];
+    const only = state.columnFilters.every(({ id }) => id === "text");
+    for (const { paper, text } of bare) paper.hidden = !only || !asked.every((word) => text.includes(word));
+    if (bare.length) document.getElementById("bare").hidden = bare.every(({ paper }) => paper.hidden);
     for (const [id] of FACETS) {
       const counts = core.getColumn(id).getFacetedUniqueValues();
       const on = state.columnFilters.find((filter) => filter.id === id)?.value ?? [];

@@ -28,7 +28,8 @@ def papers_page(corpus: Corpus) -> Page:
     """The table with a row for each setting."""
     rows = [_table_row(paper, setting) for paper in corpus for setting in paper.settings.values()]
     data = {**versions(), "settings": [row_of(paper, setting) for paper in corpus for setting in paper.settings.values()]}
-    context = {"rows": rows, "papers": len(corpus), "known": len(corpus) + len(corpus.register)}
+    bare = [(link("paper", paper.id, paper.entry.title), _searched(paper.entry)) for paper in corpus if not paper.settings]
+    context = {"rows": rows, "bare": bare, "papers": len(corpus), "known": len(corpus) + len(corpus.register)}
     return Page("papers/index.html", "Papers", "Every coded setting with its verdict and flags.", "papers.html", context, data)
 
 
@@ -103,8 +104,14 @@ def _table_row(paper: Paper, setting: ClassifiedSetting) -> dict[str, Any]:
             "flag": [flag.rule.code for flag in (*setting.flags, *paper.flags)] or ["none"],
             "year": [str(paper.entry.year)],
         },
-        "text": " ".join([paper.id, *paper.entry.authors, paper.entry.links.arxiv or "", *_proposed_names(paper.entry)]),
+        "text": _searched(paper.entry, setting.facts.forget_set.concept),
     }
+
+
+def _searched(entry: Entry, concept: str | None = None) -> str:
+    """What the text filter finds a row by, beside what the row shows."""
+    found = [entry.id, *entry.aliases, *entry.authors, entry.summary, entry.links.arxiv or "", concept or "", *_proposed_names(entry)]
+    return " ".join(found)
 
 
 def _paper_context(paper: Paper, corpus: Corpus, graph: Graph) -> dict[str, Any]:

@@ -395,3 +395,15 @@ def test_table_on_a_phone(opens: Opens, rows: Rows) -> None:
     assert addresses(page) == told(rows, lambda row: row["intended"] == notion)
     label = page.locator("#settings tbody td:nth-child(3)").first.evaluate("cell => getComputedStyle(cell, '::before').content")
     assert label == '"Intends"'
+
+
+def test_paper_without_a_setting_is_found(opens: Opens) -> None:
+    """A coded paper that has no setting of its own, such as the note, is named below the table and found by its text."""
+    page = opens(f"{TABLE}?text=triantafillou2026algorithm")
+    expect(page.locator("#bare")).to_be_visible()
+    expect(page.locator("#bare a:visible")).to_have_text(["Is your algorithm unlearning or untraining?"])
+    text_field(page).fill("no paper holds these words")
+    expect(page.locator("#bare")).to_be_hidden()
+    text_field(page).fill("")
+    box(page, "notion", "unlearning").check()
+    expect(page.locator("#bare")).to_be_hidden()
