@@ -397,9 +397,9 @@ def test_table_on_a_phone(opens: Opens, rows: Rows) -> None:
     assert label == '"Intends"'
 
 
-def test_paper_without_a_setting_is_found(opens: Opens) -> None:
+def test_paper_without_a_setting_is_found(page: Page) -> None:
     """A coded paper that has no setting of its own, such as the note, is named below the table and found by its text."""
-    page = opens(f"{TABLE}?text=triantafillou2026algorithm")
+    page.goto(f"{TABLE}?text=triantafillou2026algorithm")
     expect(page.locator("#bare")).to_be_visible()
     expect(page.locator("#bare a:visible")).to_have_text(["Is your algorithm unlearning or untraining?"])
     text_field(page).fill("no paper holds these words")
