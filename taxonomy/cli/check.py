@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from taxonomy.cli.common import entries_folder, entries_option, format_option, speaks_plainly
+from taxonomy.cli.common import entries_folder, entries_option, format_option, speaks_plainly, working
 from taxonomy.cli.reports import REPORTS
 from taxonomy.corpus import cross_check, read_corpus, read_entries
 from taxonomy.errors import Finding
@@ -29,8 +29,9 @@ def command(paths: tuple[Path, ...], entries: Path | None, style: str) -> None:
     folders = [path for path in named.values() if path.is_dir()] or ([] if paths else [entries_folder(entries)])
     covered = {(folder / "papers").resolve() for folder in folders}
     files = [path for full, path in named.items() if not path.is_dir() and full.parent not in covered]
-    findings = [finding for folder in folders for finding in _check_folder(folder)]
-    findings += _check_files(files, entries_folder(entries)) if files else []
+    with working("reading entries"):
+        findings = [finding for folder in folders for finding in _check_folder(folder)]
+        findings += _check_files(files, entries_folder(entries)) if files else []
     click.echo(REPORTS[style](sorted(findings)), nl=False)
     click.echo(_summary(findings), err=True)
     sys.exit(1 if findings else 0)

@@ -111,7 +111,8 @@ def report_faults(findings: Iterable[Finding]) -> None:
 def sound_corpus(chosen: Path | None) -> Corpus:
     """Load the corpus; papers with faults are left out with a word on standard error."""
     folder = entries_folder(chosen)
-    corpus, findings = read_corpus(folder)
+    with working("reading entries"):
+        corpus, findings = read_corpus(folder)
     if findings:
         files = len({finding.path for finding in findings})
         click.echo(f"taxonomy: {files} file(s) of {folder} hold faults and are left out; `taxonomy check` lists them", err=True)
