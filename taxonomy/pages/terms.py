@@ -154,7 +154,7 @@ def _metric_page(metric: Metric, settings: list[ClassifiedSetting], corpus: Corp
     context = {
         "definition": metric.definition,
         "aliases": metric.aliases,
-        "facts": [("Family", metric.family), ("A high score", member_docs(Polarity)[metric.polarity]), ("Formula", metric.formula)],
+        "facts": [("Family", metric.family), ("Polarity", member_docs(Polarity)[metric.polarity]), ("Formula", metric.formula)],
         "fits": metric.fits,
         "misleads": metric.misleads,
         "sources": _with_proposer(corpus, metric.id, metric.sources),
