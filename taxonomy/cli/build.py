@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from taxonomy.cli.common import entries_folder, entries_option, loaded, speaks_plainly, working
+from taxonomy.cli.common import entries_folder, entries_option, loaded, refuse_foreign, speaks_plainly, working
 from taxonomy.corpus import Corpus
 from taxonomy.errors import SetupError
 from taxonomy.folders import put_in_place
@@ -25,7 +25,7 @@ from taxonomy.rendering import assemble, site_sources, write_pages
 @entries_option
 @speaks_plainly
 def command(site: Path, entries: Path | None) -> None:
-    """Build the site."""
+    """Build the site; a site that stands there is replaced, anything else is left alone."""
     build_site(entries, site)
     click.echo(f"built the site into {site}", err=True)
 
@@ -41,9 +41,11 @@ def build_site(entries: Path | None, to: Path) -> Path:
         The folder of the finished site.
 
     Raises:
-        SetupError: there are no entries or templates, the site generator failed, or the site cannot be written.
+        SetupError: there are no entries or templates, the site generator failed, the site cannot be written, or something
+            else than a site stands there.
         InvalidEntriesError: an entry holds a fault.
     """
+    refuse_foreign(to, "assets/vendor/manifest.json")
     with working("reading entries"):
         corpus, readings = loaded(entries_folder(entries))
     try:

@@ -14,7 +14,7 @@ import click
 
 from taxonomy.cases import ClassifiedSetting, Paper
 from taxonomy.corpus import Corpus, bundled_entries, cross_check, load, read_corpus, read_entries
-from taxonomy.errors import Finding, InvalidEntriesError, TaxonomyError
+from taxonomy.errors import Finding, InvalidEntriesError, SetupError, TaxonomyError
 from taxonomy.lexicon import load_lexicon
 from taxonomy.readings import SecondReading, read_readings
 
@@ -95,6 +95,21 @@ def loaded(folder: Path) -> tuple[Corpus, list[SecondReading]]:
     if findings:
         raise InvalidEntriesError(findings)
     return corpus, readings
+
+
+def refuse_foreign(folder: Path, mark: str) -> None:
+    """Refuse to write over a folder that holds something else than what the command once wrote there.
+
+    Args:
+        folder: where the command is to write.
+        mark: a file that stands in every folder that it has written.
+
+    Raises:
+        SetupError: something stands there, and the mark does not.
+    """
+    occupied = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    if occupied and not (folder / mark).exists():
+        raise SetupError(f"{folder} holds something that this command did not write ({mark} is missing); name another folder, or empty it")
 
 
 def write_json(value: Any) -> None:

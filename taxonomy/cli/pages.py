@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from taxonomy.cli.common import entries_folder, entries_option, loaded, speaks_plainly
+from taxonomy.cli.common import entries_folder, entries_option, loaded, refuse_foreign, speaks_plainly
+from taxonomy.errors import SetupError
 
 
 @click.command()
@@ -17,6 +18,10 @@ def command(folder: Path, entries: Path | None) -> None:
     """Write the site's Markdown, data, assets and page bodies into DIR, before any site generator."""
     from taxonomy.rendering import write_pages  # noqa: PLC0415  # templates are slow to import
 
+    refuse_foreign(folder, "pages.json")
     corpus, readings = loaded(entries_folder(entries))
-    pages = write_pages(corpus, folder, readings)
+    try:
+        pages = write_pages(corpus, folder, readings)
+    except OSError as error:
+        raise SetupError(f"the pages cannot be written to {folder}: {error.strerror or error}") from error
     click.echo(f"wrote {len(pages)} pages into {folder}", err=True)

@@ -80,7 +80,7 @@ def test_first_screen_answers(page: Page, papers: list[str]) -> None:
         _, verdict, why, mismatched = first["cells"]
         assert verdict.startswith("intends"), paper
         assert why.endswith("."), paper
-        assert ("Instead:" in mismatched) != (mismatched == "Nothing."), paper
+        assert ("Instead:" in mismatched) != (mismatched == "No mismatch or gap."), paper
     assert {paper: first["bottom"] for paper, first in seen.items() if first["bottom"] > DESK["height"]} == {}
 
 
