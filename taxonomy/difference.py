@@ -76,7 +76,8 @@ def difference(revision: str, folder: Path) -> Difference:
         SetupError: git is missing, the folder is not in a working tree, or the clone does not hold the revision.
     """
     top = Path(_git(folder, "rev-parse", "--show-toplevel", why=f"{folder} is not inside a git working tree").strip())
-    shown = f"this clone does not hold the revision {revision!r}; `git branch -a` lists what there is, `git fetch --unshallow` completes a shallow clone"
+    known = "`git branch -a` lists what there is, `git fetch --unshallow` completes a shallow clone"
+    shown = f"this clone does not hold the revision {revision!r}; {known}"
     commit = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", why=shown).strip()
     inside = folder.resolve().relative_to(top.resolve())
     with tempfile.TemporaryDirectory() as scratch:
