@@ -66,8 +66,13 @@ def classify(source: Entry | Mapping[str, Any] | str | Path) -> dict[str, Verdic
     if isinstance(source, Mapping) and "settings" not in source and "forget_set" in source:
         setting = complete_setting(source)
         return classify_setting(setting, _lexicon_with({m.metric for m in setting.measurements}, load_lexicon()).metrics)
-    entry = _known(source, Document("<entry>", {}, {}, {})) if isinstance(source, Entry) else _valid(_document(source))
-    return verdicts_of(entry, _lexicon_for(entry).metrics)
+    document = Document("<entry>", {}, {}, {}) if isinstance(source, Entry) else _document(source)
+    entry = source if isinstance(source, Entry) else _valid(document)
+    lexicon = _lexicon_for(entry)
+    findings = list(unknown_terms(entry, document, lexicon))
+    if findings:
+        raise InvalidEntriesError(findings)
+    return verdicts_of(entry, lexicon.metrics)
 
 
 def complete_setting(partial: Mapping[str, Any]) -> Setting:
@@ -95,14 +100,6 @@ def _valid(document: Document) -> Entry:
     entry = validate(document, Entry)
     if isinstance(entry, list):
         raise InvalidEntriesError(entry)
-    return _known(entry, document)
-
-
-def _known(entry: Entry, document: Document) -> Entry:
-    """The entry, if every term that it names is known."""
-    findings = list(unknown_terms(entry, document, _lexicon_for(entry)))
-    if findings:
-        raise InvalidEntriesError(findings)
     return entry
 
 

@@ -203,7 +203,7 @@ def to_bibtex(works: Iterable[Work]) -> str:
 
 
 def _record(work: Work) -> Record:
-    kind, venue = _type_and_venue(work.venue)
+    kind, venue = type_and_venue(work.venue)
     values = {
         "title": "{" + written(work.title) + "}",
         "author": names_written(work.authors, more=work.more_authors),
@@ -218,7 +218,8 @@ def _record(work: Work) -> Record:
     return Record(kind, work.key, fields)
 
 
-def _type_and_venue(venue: str | None) -> tuple[str, str]:
+def type_and_venue(venue: str | None) -> tuple[str, str]:
+    """Type of the BibTeX record of a work at a venue, and the field that names the venue."""
     if venue is None or venue == "arXiv":
         return "misc", "howpublished"
     return ("article", "journal") if _JOURNAL.search(venue) else ("inproceedings", "booktitle")

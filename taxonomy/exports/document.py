@@ -14,7 +14,8 @@ from taxonomy.errors import SITE_URL
 from taxonomy.exports.files import LICENCE, json_bytes
 from taxonomy.exports.shapes import CorpusShape, PaperShape, SeenIn
 from taxonomy.exports.vocabulary import vocabulary_of
-from taxonomy.exports.works import registered_works, web_address
+from taxonomy.exports.works import registered_works
+from taxonomy.identifiers import address
 from taxonomy.model import Entry
 from taxonomy.plain import paper_to_plain, rule_to_plain, versions
 from taxonomy.rules import CATALOGUE
@@ -65,4 +66,4 @@ def document_schema() -> dict[str, Any]:
 
 
 def _work(work: Work) -> dict[str, Any]:
-    return {**asdict(work), "authors": list(work.authors), "url": web_address(work.url)}
+    return {**asdict(work), "authors": list(work.authors), "url": address(work.url or "")}

@@ -71,9 +71,7 @@ class Table:
 def csv_files(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
     """Each table as CSV; several values in a cell are joined by `; `."""
     for table in TABLES:
-        rows = table.complete_rows(corpus)
-        text = csv_rows(rows) if rows else f"{','.join(table.columns)}\n"
-        yield f"{table.name}.csv", text.encode()
+        yield f"{table.name}.csv", csv_rows(table.complete_rows(corpus), tuple(table.columns)).encode()
 
 
 def _setting_rows(corpus: Corpus) -> Iterator[Row]:

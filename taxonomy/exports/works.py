@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from pydantic_core import PydanticCustomError
-
-from taxonomy.bibliography import Work, to_bibtex, work_of
+from taxonomy.bibliography import Work, type_and_venue, work_of
 from taxonomy.corpus import Corpus
-from taxonomy.text import http_url
+from taxonomy.identifiers import address
 
 
 def coded_works(corpus: Corpus) -> list[Work]:
@@ -24,15 +22,7 @@ def registered_works(corpus: Corpus) -> list[Work]:
 
 def publication_of(work: Work) -> str:
     """What a work appeared as, in the words of BibTeX: `article`, `inproceedings` or `misc`."""
-    return to_bibtex([work]).partition("{")[0].removeprefix("@")
-
-
-def web_address(address: str | None) -> str | None:
-    """The address if it is a plain http or https address of a named host, else None."""
-    try:
-        return http_url(address) if address else None
-    except PydanticCustomError:
-        return None
+    return type_and_venue(work.venue)[0]
 
 
 def addresses_of(work: Work) -> Iterator[str]:
@@ -41,6 +31,6 @@ def addresses_of(work: Work) -> Iterator[str]:
         yield f"https://arxiv.org/abs/{quote(work.arxiv, safe='/')}"
     if work.doi:
         yield f"https://doi.org/{quote(work.doi, safe='/:;()@!,+=$&*')}"
-    page = web_address(work.url)
+    page = address(work.url or "")
     if page:
         yield page
