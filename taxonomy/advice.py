@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from taxonomy.cases import ClassifiedSetting, Paper, judge_entry, verdicts_of
 from taxonomy.corpus import Corpus
-from taxonomy.model import Curation, Entry, Setting
+from taxonomy.model import Entry, Setting
 from taxonomy.notions.tables import CONCEPT_FREE, RETRAINED
 from taxonomy.notions.verdicts import Verdict
 from taxonomy.rules.formulation import NOTE
 from taxonomy.rules.rule import Flag
-from taxonomy.vocabulary.closed import Agreement, Confidence, Kind, Modality, Notion, Reference, Severity, member_docs
+from taxonomy.vocabulary.closed import Agreement, Modality, Notion, Reference, Severity, member_docs
 from taxonomy.vocabulary.terms import Method, Metric
 
 _MOST = 6
@@ -65,21 +64,6 @@ class Advice:
     flags: tuple[Flag, ...]
     exemplars: tuple[ClassifiedSetting, ...]
     cite: tuple[str, ...]
-
-
-def plan_of(setting: Setting) -> Entry:
-    """Wrap a planned setting into an entry of its own."""
-    curation = Curation(coded=date(2000, 1, 1), coders=("you",), confidence=Confidence.HIGH)
-    return Entry(
-        id="plan2000setting",
-        title="A plan",
-        authors=("You",),
-        year=2000,
-        kind=Kind.METHOD,
-        summary="A plan.",
-        settings=(setting,),
-        curation=curation,
-    )
 
 
 def advise(entry: Entry, corpus: Corpus) -> list[Advice]:
@@ -182,4 +166,5 @@ def _misleading(setting: ClassifiedSetting, notions: frozenset[Notion], corpus: 
     for term in planned:
         for bad in term.misleads:
             if bad.notion in notions:
-                yield Suggestion(term.id, term.name, f"under {bad.notion}: {bad.reason}", bad.instead)
+                also_fits = bad.notion in {fit.notion for fit in term.fits}
+                yield Suggestion(term.id, term.name, f"{'with care ' * also_fits}under {bad.notion}: {bad.reason}", bad.instead)

@@ -6,23 +6,23 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from taxonomy.cases import verdicts_of
-from taxonomy.corpus import bundled_entries, cross_check, read_corpus, read_entries
+from taxonomy.cases import Paper, verdicts_of
+from taxonomy.corpus import Corpus, bundled_entries, read_corpus
 from taxonomy.documents import Document, read_document
 from taxonomy.errors import Finding, InvalidEntriesError
 from taxonomy.lexicon import Lexicon, load_lexicon, unknown_terms
-from taxonomy.model import Entry, Setting
+from taxonomy.model import Entry
 from taxonomy.notions.verdicts import Verdict, classify_setting
+from taxonomy.plans import complete_setting
 from taxonomy.validation import validate
-
-_PLAIN_SETTING = {"id": "setting", "name": "Setting", "problem": "example-deletion", "modality": "any"}
 
 
 def check(path: str | Path) -> list[Finding]:
     """Find every fault of an entry file, or of a folder of entries.
 
     Args:
-        path: an entry file, or a folder with `papers/*.yaml` and `register.bib`.
+        path: an entry file, which is seen together with the entries and the register around it, or, where it stands alone, with
+            the data that come with the package; or a folder with `papers/*.yaml` and `register.bib`.
 
     Returns:
         Every fault, in order of path and line; empty where all is well.
@@ -38,10 +38,7 @@ def check(path: str | Path) -> list[Finding]:
     path = Path(path)
     if path.is_dir():
         return read_corpus(path)[1]
-    read, findings = read_entries([path])
-    for entry, document in read:
-        findings += cross_check([(entry, document)], (), _lexicon_for(entry))
-    return sorted(findings)
+    return corpus_around(path).seen_with([path], against_register=True).findings
 
 
 def classify(source: Entry | Mapping[str, Any] | str | Path) -> dict[str, Verdict] | Verdict:
@@ -56,6 +53,7 @@ def classify(source: Entry | Mapping[str, Any] | str | Path) -> dict[str, Verdic
 
     Raises:
         InvalidEntriesError: the source holds faults; the error lists them all.
+        TypeError: the source is none of these.
 
     Example:
         >>> import taxonomy
@@ -66,6 +64,9 @@ def classify(source: Entry | Mapping[str, Any] | str | Path) -> dict[str, Verdic
     if isinstance(source, Mapping) and "settings" not in source and "forget_set" in source:
         setting = complete_setting(source)
         return classify_setting(setting, _lexicon_with({m.metric for m in setting.measurements}, load_lexicon()).metrics)
+    if not isinstance(source, Entry | Mapping | str | Path):
+        what = f"a {type(source).__name__}" if not isinstance(source, Paper) else "a Paper, whose settings hold their verdicts already"
+        raise TypeError(f"`classify` takes an entry, a mapping or the path of an entry file, not {what}")
     document = Document("<entry>", {}, {}, {}) if isinstance(source, Entry) else _document(source)
     entry = source if isinstance(source, Entry) else _valid(document)
     lexicon = _lexicon_for(entry)
@@ -73,18 +74,6 @@ def classify(source: Entry | Mapping[str, Any] | str | Path) -> dict[str, Verdic
     if findings:
         raise InvalidEntriesError(findings)
     return verdicts_of(entry, lexicon.metrics)
-
-
-def complete_setting(partial: Mapping[str, Any]) -> Setting:
-    """Make a setting of a mapping that may leave out id, name, problem and modality.
-
-    Raises:
-        InvalidEntriesError: it holds faults.
-    """
-    setting = validate(Document("<setting>", {**_PLAIN_SETTING, **partial}, {}, {}), Setting)
-    if isinstance(setting, list):
-        raise InvalidEntriesError(setting)
-    return setting
 
 
 def _document(source: Mapping[str, Any] | str | Path) -> Document:
@@ -101,6 +90,12 @@ def _valid(document: Document) -> Entry:
     if isinstance(entry, list):
         raise InvalidEntriesError(entry)
     return entry
+
+
+def corpus_around(path: Path) -> Corpus:
+    """The corpus whose folder `papers` holds a file; for a file that stands alone, the one that comes with the package."""
+    around = path.absolute().parent
+    return read_corpus(around.parent if around.name == "papers" else bundled_entries())[0]
 
 
 def _lexicon_for(entry: Entry) -> Lexicon:

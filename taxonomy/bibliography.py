@@ -167,12 +167,11 @@ def work_from(key: str, fields: Mapping[str, str]) -> Work:
     return work
 
 
-def read_register(path: Path, shown: str) -> tuple[list[Work], list[Finding]]:
+def read_register(path: Path) -> tuple[list[Work], list[Finding]]:
     """Read the register file; a register that is not there is empty.
 
     Args:
         path: the file.
-        shown: its name in findings.
 
     Returns:
         Works and findings, as `read_bibtex`.
@@ -180,9 +179,13 @@ def read_register(path: Path, shown: str) -> tuple[list[Work], list[Finding]]:
     if not path.exists():
         return [], []
     try:
-        return read_bibtex(path.read_text(encoding="utf-8"), shown)
-    except (OSError, UnicodeDecodeError) as error:
-        return [], [Finding(shown, 1, 1, "DOC014", f"the register cannot be read: {error}", "save it as a UTF-8 text file")]
+        return read_bibtex(path.read_text(encoding="utf-8"), path.as_posix())
+    except UnicodeDecodeError as error:
+        line, why = path.read_bytes()[: error.start].count(b"\n") + 1, "the register is not UTF-8 text"
+        return [], [Finding(path.as_posix(), line, 1, "DOC014", why, "save it as UTF-8")]
+    except OSError as error:
+        why = f"the register cannot be read: {(error.strerror or 'unknown reason').lower()}"
+        return [], [Finding(path.as_posix(), 1, 1, "DOC014", why, "see that it is a file that you may read")]
 
 
 def to_bibtex(works: Iterable[Work]) -> str:

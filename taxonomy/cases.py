@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
+from taxonomy.errors import UnknownIdError
 from taxonomy.model import Entry, Setting
+from taxonomy.nearest import nearest
 from taxonomy.notions.tables import Deciding, paper_notion
 from taxonomy.notions.verdicts import Verdict, classify_setting
 from taxonomy.rules import CATALOGUE
@@ -43,6 +45,40 @@ class ClassifiedSetting:
         return f"{self.paper_id}/{self.facts.id}"
 
 
+class Settings(Mapping[str, ClassifiedSetting]):
+    """The settings of a paper by id, in the entry's order; it never changes."""
+
+    __slots__ = ("_by_id", "_paper_id")
+
+    def __init__(self, paper_id: str, settings: Iterable[ClassifiedSetting]) -> None:
+        """Keep the settings of one paper."""
+        self._paper_id = paper_id
+        self._by_id = {setting.id: setting for setting in settings}
+
+    def __getitem__(self, name: str) -> ClassifiedSetting:
+        """Return a setting by id; an unknown one raises `UnknownIdError` (a KeyError) naming the nearest, or all."""
+        if name not in self._by_id:
+            address, known = f"{self._paper_id}/{name}", [f"{self._paper_id}/{each}" for each in self._by_id]
+            raise UnknownIdError("setting", address, (name and nearest(address, known)) or tuple(known))
+        return self._by_id[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the ids in the entry's order."""
+        return iter(self._by_id)
+
+    def __len__(self) -> int:
+        """Count the settings."""
+        return len(self._by_id)
+
+    def __hash__(self) -> int:
+        """Hash by the settings themselves."""
+        return hash(tuple(self._by_id.values()))
+
+    def __repr__(self) -> str:
+        """Name the settings."""
+        return f"<settings of {self._paper_id}: {', '.join(self._by_id)}>"
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A coded paper with what follows from its facts.
@@ -55,7 +91,7 @@ class Paper:
     """
 
     entry: Entry
-    settings: Mapping[str, ClassifiedSetting]
+    settings: Settings
     notion: PaperNotion
     flags: tuple[Flag, ...]
 
@@ -63,6 +99,14 @@ class Paper:
     def id(self) -> str:
         """The paper's id."""
         return self.entry.id
+
+    def only(self, name: str) -> Paper:
+        """The paper with one of its settings, and with flags that speak of settings only.
+
+        Raises:
+            UnknownIdError: it has no such setting.
+        """
+        return replace(self, settings=Settings(self.id, [self.settings[name]]), flags=())
 
     def all_flags(self) -> Iterator[Flag]:
         """Flags of the paper, then of its settings, in order."""
@@ -102,7 +146,7 @@ def judge_entry(entry: Entry, verdicts: Mapping[str, Verdict], metrics: Mapping[
     notions = frozenset(verdict.intended for verdict in verdicts.values())
     facts = ((setting, Deciding.of(setting, metrics).facts()) for setting in entry.settings)
     cases = [Case(entry, setting, verdicts[setting.id], read, homes) for setting, read in facts]
-    settings = {case.setting.id: _classified(case) for case in cases}
+    settings = Settings(entry.id, map(_classified, cases))
     return Paper(entry, settings, paper_notion(notions), judge_paper(PaperCase(entry, notions), CATALOGUE))
 
 

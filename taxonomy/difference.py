@@ -7,17 +7,25 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from taxonomy.corpus import Corpus, read_corpus
 from taxonomy.errors import SetupError
-from taxonomy.plain import flag_to_plain
+from taxonomy.plain import flag_to_plain, verdict_words
 
-Judged = tuple[dict[tuple[str, str], str], set[tuple[str, str, str]]]
-"""Verdicts in words by paper and setting; flags as paper, setting (empty for the paper itself) and code."""
+
+class Judged(NamedTuple):
+    """The entries of one side, judged."""
+
+    papers: frozenset[str]
+    """Papers that hold no fault."""
+    verdicts: dict[tuple[str, str], str]
+    """Verdicts in words by paper and setting."""
+    flags: set[tuple[str, str, str]]
+    """Flags as paper, setting (empty for the paper itself) and code."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -50,7 +58,9 @@ class Difference:
         added: papers that have an entry now.
         removed: papers that had one.
         changed: papers whose entry reads otherwise.
-        changes: verdicts and flags that are not what they were.
+        faulty_before: papers that are not judged, since their entry held faults then.
+        faulty: papers that are not judged, since their entry holds faults now.
+        changes: verdicts and flags that are not what they were, of papers that are judged on both sides.
         remark: what a reader has to know about how the comparison was made; empty where nothing.
     """
 
@@ -58,6 +68,8 @@ class Difference:
     added: tuple[str, ...]
     removed: tuple[str, ...]
     changed: tuple[str, ...]
+    faulty_before: tuple[str, ...]
+    faulty: tuple[str, ...]
     changes: tuple[Change, ...]
     remark: str
 
@@ -70,7 +82,7 @@ def difference(revision: str, folder: Path) -> Difference:
         folder: a folder of entries inside a git working tree.
 
     Returns:
-        What changed; papers with faults are left out on both sides.
+        What changed; papers with faults on either side are named, not judged.
 
     Raises:
         SetupError: git is missing, the folder is not in a working tree, or the clone does not hold the revision.
@@ -92,25 +104,27 @@ def _compare(revision: str, texts: tuple[dict[str, bytes], dict[str, bytes]], be
     then, now = texts
     changed = {name for name in then.keys() & now.keys() if then[name] != now[name]}
     touched = changed | (then.keys() ^ now.keys())
-    changes = sorted(_changes(before, after, touched))
+    unjudged = then.keys() - before.papers, now.keys() - after.papers
+    changes = [change for change in _changes(before, after, touched) if change.paper not in unjudged[0] | unjudged[1]]
     return Difference(
         revision,
         tuple(sorted(now.keys() - then.keys())),
         tuple(sorted(then.keys() - now.keys())),
         tuple(sorted(changed)),
-        tuple(changes),
+        tuple(sorted(unjudged[0])),
+        tuple(sorted(unjudged[1])),
+        tuple(sorted(changes)),
         remark,
     )
 
 
 def _changes(before: Judged, after: Judged, touched: set[str]) -> Iterator[Change]:
-    verdicts_then, verdicts_now = before[0], after[0]
-    for paper, setting in verdicts_then.keys() | verdicts_now.keys():
-        then, now = verdicts_then.get((paper, setting), ""), verdicts_now.get((paper, setting), "")
+    for paper, setting in before.verdicts.keys() | after.verdicts.keys():
+        then, now = before.verdicts.get((paper, setting), ""), after.verdicts.get((paper, setting), "")
         if then != now:
             yield Change(paper, setting, "", then, now, _cause(paper, touched))
-    for paper, setting, code in before[1] ^ after[1]:
-        words = ("", "flagged") if (paper, setting, code) in after[1] else ("flagged", "")
+    for paper, setting, code in before.flags ^ after.flags:
+        words = ("", "flagged") if (paper, setting, code) in after.flags else ("flagged", "")
         yield Change(paper, setting, code, *words, _cause(paper, touched))
 
 
@@ -128,22 +142,25 @@ def _judged_now(folder: Path) -> Judged:
 
 
 def _judged(corpus: Corpus) -> Judged:
-    verdicts = {
-        (s.paper_id, s.id): f"{s.verdict.intended}, evaluated as {s.verdict.evaluated}: {s.verdict.agreement}" for s in corpus.settings()
-    }
-    plain = (flag_to_plain(flag) for paper in corpus for flag in paper.all_flags())
-    return verdicts, {(flag["paper"], flag["setting"] or "", flag["code"]) for flag in plain}
+    classified = [{"paper": s.paper_id, "setting": s.id, **verdict_words(s.verdict)} for s in corpus.settings()]
+    flags = (flag_to_plain(flag) for paper in corpus for flag in paper.all_flags())
+    return _read(corpus.papers, classified, flags)
+
+
+def _read(papers: Iterable[str], classified: Iterable[Mapping[str, Any]], flags: Iterable[Mapping[str, Any]]) -> Judged:
+    """What `classify` and `flags` say of papers, this package's or that of an older revision."""
+    verdicts = {(s["paper"], s["setting"]): f"{s['intended']}, evaluated as {s['evaluated']}: {s['agreement']}" for s in classified}
+    return Judged(frozenset(papers), verdicts, {(flag["paper"], flag["setting"] or "", flag["code"]) for flag in flags})
 
 
 def _judged_then(tree: Path, inside: Path) -> tuple[Judged, str]:
     """Judge the old entries by the old package; where it cannot be run, by today's."""
     if not (tree / inside / "papers").is_dir():
-        return ({}, set()), "that revision had no entries"
+        return Judged(frozenset(), {}, set()), "that revision had no entries"
     try:
-        settings = _old_command(tree, "classify", "--entries", str(tree / inside))["settings"]
+        classified = _old_command(tree, "classify", "--entries", str(tree / inside))
         flags = _old_command(tree, "flags", "--entries", str(tree / inside))["flags"]
-        verdicts = {(s["paper"], s["setting"]): f"{s['intended']}, evaluated as {s['evaluated']}: {s['agreement']}" for s in settings}
-        return (verdicts, {(flag["paper"], flag["setting"] or "", flag["code"]) for flag in flags}), ""
+        return _read((paper["paper"] for paper in classified["papers"]), classified["settings"], flags), ""
     except (ValueError, KeyError, TypeError):
         remark = "the rules of that revision could not be run, so its entries are judged by today's: changes of rules do not show"
         return _judged_now(tree / inside), remark

@@ -28,24 +28,34 @@ class InvalidEntriesError(TaxonomyError, ValueError):
         lines = "\n".join(str(finding) for finding in findings)
         super().__init__(f"{len(findings)} fault(s) in the entries:\n{lines}")
 
+    def __reduce__(self) -> tuple[type[InvalidEntriesError], tuple[list[Finding]]]:
+        return type(self), (self.findings,)
+
 
 class UnknownIdError(TaxonomyError, KeyError):
     """An id that nobody declared was asked for; the message names the nearest known ids.
 
     Attributes:
+        kind: what was asked for: paper, setting, metric and so on.
         wanted: the id that was asked for.
         nearest: known ids that look like it, best first.
+        remark: what else is known of it, or where the known ones are listed, in words; empty where nothing.
     """
 
-    def __init__(self, kind: str, wanted: str, nearest: tuple[str, ...]) -> None:
+    def __init__(self, kind: str, wanted: str, nearest: tuple[str, ...], remark: str = "") -> None:
+        self.kind = kind
         self.wanted = wanted
         self.nearest = nearest
+        self.remark = remark
         hint = f"; did you mean {' or '.join(map(repr, nearest))}?" if nearest else ""
-        self.message = f"unknown {kind} {wanted!r}{hint}"
+        self.message = f"unknown {kind} {wanted!r}{hint}{f'; {remark}' if remark else ''}"
         super().__init__(self.message)
 
     def __str__(self) -> str:
         return self.message
+
+    def __reduce__(self) -> tuple[type[UnknownIdError], tuple[str, str, tuple[str, ...], str]]:
+        return type(self), (self.kind, self.wanted, self.nearest, self.remark)
 
 
 @dataclass(frozen=True, order=True, slots=True)

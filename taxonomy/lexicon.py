@@ -12,14 +12,16 @@ from pydantic import create_model
 
 from taxonomy import limits
 from taxonomy.documents import Document, read_document
-from taxonomy.errors import Finding, InvalidEntriesError
+from taxonomy.errors import SITE_URL, Finding, InvalidEntriesError, UnknownIdError
 from taxonomy.model import Entry, ProposedMethod
-from taxonomy.nearest import did_you_mean
+from taxonomy.nearest import did_you_mean, nearest
 from taxonomy.validation import validate
 from taxonomy.vocabulary.terms import Dataset, Method, Metric, PendingMethod, Problem, Strict, Term
 
 AnyMethod: TypeAlias = Method | PendingMethod | ProposedMethod
 """A method, whoever declares it."""
+_FEW = 24
+"""Most names that a message lists."""
 _T = TypeVar("_T", bound=Term)
 _V = TypeVar("_V")
 
@@ -125,9 +127,39 @@ def unknown_terms(entry: Entry, document: Document, lexicon: Lexicon) -> Iterato
             yield Finding(document.path, line, column, "DOC007", message, _advice(kind, name, known))
 
 
-def _advice(kind: str, name: str, known: Mapping[str, tuple[str, ...]]) -> str:
+def require_known(kind: str, name: str, known: Iterable[str]) -> None:
+    """Refuse a name that nobody declared.
+
+    Args:
+        kind: what it is the name of, in words.
+        name: the name.
+        known: the names that are declared; of terms, with their aliases as `Lexicon.lists` gives them.
+
+    Raises:
+        UnknownIdError: it is none of them; names those that have it as an alias, or the nearest, or where all are listed.
+    """
+    names = known if isinstance(known, Mapping) else list(known)
+    if name not in names:
+        meant = tuple(_called_so(name, names)) if isinstance(names, Mapping) else ()
+        near = meant or nearest(name, names)
+        raise UnknownIdError(kind, name, near, "" if near else _listing(kind, names))
+
+
+def _listing(kind: str, names: Iterable[str]) -> str:
+    """Where the known names of a kind are listed; few are listed here."""
+    known = list(names)
+    page = {"baseline": "methods", "flag": "rules"}.get(kind, f"{kind}s")
+    return f"known are {', '.join(known)}" if len(known) <= _FEW else f"{SITE_URL}{page}/ lists them"
+
+
+def _called_so(name: str, known: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Terms that have a name as an alias; case and hyphens make no difference."""
     spoken = name.replace("-", " ").casefold()
-    meant = [term for term, aliases in known.items() if spoken in {alias.replace("-", " ").casefold() for alias in aliases}]
+    return [term for term, aliases in known.items() if spoken in {alias.replace("-", " ").casefold() for alias in aliases}]
+
+
+def _advice(kind: str, name: str, known: Mapping[str, tuple[str, ...]]) -> str:
+    meant = _called_so(name, known)
     declare = f"declare it under `proposes` of the paper that introduces it, or add it to taxonomy/vocabulary/{kind}s.yaml"
     if kind == "problem":
         declare = "add it to taxonomy/vocabulary/problems.yaml"

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from taxonomy.bibliography import Work, identities
-from taxonomy.corpus import cross_check, read_corpus, read_entries
+from taxonomy.corpus import read_corpus
+from taxonomy.crosscheck import read_entries
 from taxonomy.draft import draft
 from taxonomy.errors import SITE_URL, SetupError, UnknownIdError
 from taxonomy.foreign import read_bibliography
@@ -180,10 +181,7 @@ def finish(name: str, holdings: Holdings) -> tuple[str, ...]:
         SetupError: the entry holds faults, or the register has no record of the paper.
     """
     path = holdings.folder / "papers" / f"{name}.yaml"
-    read, faults = read_entries([path])
-    others = [entry for entry in read_corpus(holdings.folder)[0].entries if entry.id != name]
-    lexicon = load_lexicon().joined_with([*others, *(entry for entry, _ in read)])
-    faults += cross_check(read, (), lexicon, others)
+    faults = read_corpus(holdings.folder)[0].seen_with([path], against_register=False).findings
     if faults:
         raise SetupError(f"{path} is there already, and {len(faults)} answer(s) are missing or wrong; `taxonomy check {path}` lists them")
     records = [record.key for record in holdings.records.values() if _is_of(record, name, holdings)]

@@ -33,12 +33,15 @@ def finding_to_plain(finding: Finding) -> dict[str, Any]:
     }
 
 
+def verdict_words(verdict: Verdict) -> dict[str, str]:
+    """The three words of a verdict."""
+    return {"intended": str(verdict.intended), "evaluated": str(verdict.evaluated), "agreement": str(verdict.agreement)}
+
+
 def verdict_to_plain(verdict: Verdict) -> dict[str, Any]:
     """The three words of a verdict, with reasons, missing facts, flips and the row that decided on each measurement."""
     return {
-        "intended": str(verdict.intended),
-        "evaluated": str(verdict.evaluated),
-        "agreement": str(verdict.agreement),
+        **verdict_words(verdict),
         "because": [_reason(reason) for reason in verdict.because],
         "missing": list(verdict.missing),
         "flips": [_flip(flip) for flip in verdict.flips],

@@ -177,6 +177,7 @@ class Selection(Sequence[ClassifiedSetting]):
             library: whose data frame; it has to be installed.
 
         Raises:
+            ValueError: it is neither pandas nor polars.
             ImportError: the library is not installed; the message says what brings it.
 
         Example:
@@ -184,6 +185,8 @@ class Selection(Sequence[ClassifiedSetting]):
             >>> taxonomy.load().query(notion="untraining").to_dataframe()["intended"].unique().tolist()
             ['untraining']
         """
+        if library not in {"pandas", "polars"}:
+            raise ValueError(f"data frames are those of pandas or polars, not of {library!r}")
         rows = [flat_row(row) for row in self.rows()]
         columns = {name: [row[name] for row in rows] for name in COLUMNS}
         try:

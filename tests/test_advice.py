@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from taxonomy.advice import Advice, advise, plan_of
-from taxonomy.api import complete_setting
+import taxonomy
+from taxonomy.advice import Advice, advise
 from taxonomy.corpus import Corpus
+from taxonomy.plans import complete_setting, plan_of
 from taxonomy.vocabulary.closed import Agreement, Notion, Severity
 from tests.invented import CONCEPT, CORPUS, EXAMPLES, measurement, run
 
@@ -79,18 +81,91 @@ def test_missing_fact_is_asked_for(corpus: Corpus) -> None:
     assert advice(corpus, forget_set={"removes": "not-stated"}).verdict.missing == ("forget_set.removes",)
 
 
-def test_metric_is_read_in_its_usual_way_unless_told() -> None:
-    """On the command line a metric is measured where it usually is and read towards less, unless said otherwise."""
-    plain = json.loads(
-        run("advise", "--removes", "examples", "--metric", "forget-set-accuracy", "--format", "json", "--entries", CORPUS).stdout
+def planned(*arguments: str) -> dict[str, Any]:
+    """What the command line says of one planned setting."""
+    (only,) = json.loads(run("advise", *arguments, "--format", "json", "--entries", CORPUS).stdout)["settings"]
+    plan: dict[str, Any] = only
+    return plan
+
+
+def test_direction_is_asked_for_where_it_decides() -> None:
+    """A metric without a direction counts for neither notion, and is not flagged, but the direction is asked for."""
+    told = planned("--removes", "examples", "--metric", "forget-set-accuracy")
+    (usual,) = told["setting"]["measurements"]
+    assert (usual["on"], usual["criterion"], told["evaluated"]) == ("forget-set", "reported-only", "untested")
+    assert not {"MET302", "MET304"} & {flag["code"] for flag in told["flags"]}
+    assert [question.partition(":")[0] for question in told["questions"]] == ["Forget-set accuracy"]
+
+
+def test_direction_is_not_asked_for_where_it_makes_no_difference() -> None:
+    """Membership inference on the forget set speaks for untraining in every direction."""
+    told = planned("--removes", "examples", "--metric", "membership-inference-attack")
+    assert (told["evaluated"], told["questions"]) == ("untraining", [])
+
+
+def test_direction_that_is_told_decides() -> None:
+    """Place and direction behind the metric are taken as they are."""
+    told = planned(
+        "--removes", "examples", "--reference", "retrained-without-forget-set", "--metric", "forget-set-accuracy:forget-set:match-reference"
     )
-    (usual,) = plain["settings"][0]["setting"]["measurements"]
-    assert (usual["on"], usual["criterion"]) == ("forget-set", "lower-is-better")
-    told = run(
-        *("advise", "--removes", "examples", "--reference", "retrained-without-forget-set"),
-        *("--metric", "forget-set-accuracy:forget-set:match-reference", "--format", "json", "--entries", CORPUS),
-    )
-    assert json.loads(told.stdout)["settings"][0]["evaluated"] == "untraining"
+    assert (told["evaluated"], told["questions"]) == ("untraining", [])
+
+
+def test_flags_of_a_plan_name_no_paper() -> None:
+    """A plan has no id, so its flags do not invent one."""
+    assert all("paper" not in flag for flag in planned("--removes", "not-stated")["flags"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "forget_set: {removes: examples}\nmeasurements: [{metric: run-time, on: other, criterion: lower-is-better}]\n",
+        "title: A draft\nsettings:\n  - forget_set: {removes: examples}\n    name:\n",
+        "settings: [{id: one, forget_set: {removes: examples}}]\n",
+    ],
+)
+def test_draft_needs_deciding_facts_only(text: str, tmp_path: Path) -> None:
+    """Kind, summary and curation may be missing, and so may everything but the forget set."""
+    (tmp_path / "draft.yaml").write_text(text, encoding="utf-8")
+    assert planned(str(tmp_path / "draft.yaml"))["intended"] == "untraining"
+
+
+def test_faults_of_a_draft_are_told_at_their_place(tmp_path: Path) -> None:
+    """What a draft does say is checked like an entry."""
+    path = tmp_path / "draft.yaml"
+    path.write_text("forget_set:\n  removes: exampels\nmeasurements: []\n", encoding="utf-8")
+    result = run("advise", path, "--entries", CORPUS)
+    assert (result.exit_code, result.stderr.startswith(f"{path.as_posix()}:2:12: DOC")) == (1, True)
+
+
+def test_coded_paper_is_advised_on() -> None:
+    """The id of a coded paper stands for its settings."""
+    told = json.loads(run("advise", "sample2025audit", "--format", "json", "--entries", CORPUS).stdout)["settings"]
+    assert [each["setting"]["id"] for each in told] == list(taxonomy.load(CORPUS)["sample2025audit"].settings)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ([], "say what is planned"),
+        (["sample2025audit", "--removes", "examples"], "sample2025audit gives the facts already; leave out --removes"),
+        (["draft.yaml", "--metric", "forget-set-accuracy"], "draft.yaml gives the facts already; leave out --metric"),
+    ],
+)
+def test_plan_is_given_in_one_way(arguments: list[str], says: str) -> None:
+    """Options beside a draft or a paper are refused, and so is no plan at all."""
+    result = run("advise", *arguments, "--entries", CORPUS)
+    assert (result.exit_code, says in result.stderr) == (2, True)
+
+
+def test_no_heading_stands_without_a_line_below() -> None:
+    """Where the notion cannot be told, nothing is announced that does not follow."""
+    lines = run("advise", "--removes", "concept", "--entries", CORPUS).stdout.splitlines()
+    headings = [
+        number for number, line in enumerate(lines) if line in {f"  {title}" for title in ("misleading", "flags", "metrics that fit")}
+    ]
+    assert all(lines[number + 1].startswith("    ") for number in headings)
+    assert "  metrics that fit" not in lines
 
 
 @pytest.mark.parametrize(
@@ -99,6 +174,7 @@ def test_metric_is_read_in_its_usual_way_unless_told() -> None:
         (["--metric", "forget-set-acuracy"], "unknown metric 'forget-set-acuracy'; did you mean 'forget-set-accuracy'"),
         (["--metric", "forget-set-accuracy:forgetset"], "unknown place 'forgetset'; did you mean 'forget-set'"),
         (["--metric", "forget-set-accuracy:forget-set:lower"], "unknown criterion 'lower'; did you mean 'lower-is-better'"),
+        (["--metric", "MIA"], "unknown metric 'MIA'; did you mean 'membership-inference-attack'?"),
         (["--baseline", "retrainning"], "unknown method 'retrainning'; did you mean 'retraining'"),
         (["--problem", "class-removals"], "unknown problem 'class-removals'; did you mean 'class-removal'"),
     ],

@@ -40,7 +40,7 @@ def read(text: str) -> Work:
 @pytest.mark.parametrize("path", REGISTERS, ids=["invented", "real"])
 def test_register_survives_writing_and_reading(path: Path) -> None:
     """What is written from a register reads back as the same works, and is written again byte by byte the same."""
-    works, findings = read_register(path, "register.bib")
+    works, findings = read_register(path)
     assert findings == []
     written = to_bibtex(works)
     assert read_bibtex(written, "again.bib") == (sorted(works, key=lambda each: each.key), [])
@@ -49,7 +49,7 @@ def test_register_survives_writing_and_reading(path: Path) -> None:
 
 def test_register_file_is_as_it_would_be_written() -> None:
     """The committed register is in the form that the package writes, so that a program can change it line by line."""
-    works, _ = read_register(ROOT / "entries" / "register.bib", "register.bib")
+    works, _ = read_register(ROOT / "entries" / "register.bib")
     assert to_bibtex(works) == (ROOT / "entries" / "register.bib").read_text(encoding="utf-8")
 
 
@@ -225,13 +225,22 @@ def test_comments_and_texts_between_records_are_passed_over() -> None:
 
 def test_absent_register_is_empty(tmp_path: Path) -> None:
     """A register that is not there has no works and no faults."""
-    assert read_register(tmp_path / "register.bib", "register.bib") == ([], [])
+    assert read_register(tmp_path / "register.bib") == ([], [])
 
 
 def test_register_that_is_a_folder_is_a_finding(tmp_path: Path) -> None:
-    """What cannot be read as a file is told under the name that was given."""
-    works, (finding,) = read_register(tmp_path, "entries/register.bib")
-    assert (works, finding.path, finding.code) == ([], "entries/register.bib", "DOC014")
+    """What cannot be read as a file is told under the name that was given, in words."""
+    works, (finding,) = read_register(tmp_path)
+    assert (works, finding.path, finding.code) == ([], tmp_path.as_posix(), "DOC014")
+    assert finding.message == "the register cannot be read: is a directory"
+
+
+def test_register_that_is_not_utf8_is_told_with_the_line(tmp_path: Path) -> None:
+    """Bytes of another encoding are told where they stand."""
+    path = tmp_path / "register.bib"
+    path.write_bytes(b"@misc{a,\n  title = {Caf\xe9},\n}\n")
+    _, (finding,) = read_register(path)
+    assert (finding.line, finding.message, finding.fix) == (2, "the register is not UTF-8 text", "save it as UTF-8")
 
 
 def test_entry_is_a_work(corpus: Corpus) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -22,7 +23,7 @@ from taxonomy.bibliography import read_bibtex
 from taxonomy.cli import build, main, serve
 from taxonomy.cli.common import entries_folder
 from taxonomy.corpus import bundled_entries
-from tests.invented import CORPUS, ROOT, edited, entry, folder_of, run, start
+from tests.invented import CORPUS, ROOT, edited, entry, folder_of, place_of, run, start
 
 BROKEN = ROOT / "tests" / "data" / "rejected" / "DOC005-misspelt-fields.yaml"
 CONTEXT = click.Context(main)
@@ -134,7 +135,6 @@ UNKNOWN: dict[str, tuple[list[str], str]] = {
     "paper of flags": (["flags", "zzz"], "taxonomy: unknown paper 'zzz'"),
     "rule or fault": (["explain", "MET39"], "taxonomy: unknown code 'MET39'; did you mean 'MET3"),
     "name of a rule": (["explain", "notion-coincide"], "did you mean 'notions-coincide'"),
-    "code of flags in small letters": (["flags", "--code", "met301"], "taxonomy: unknown rule 'met301'; did you mean 'MET301'?"),
     "code of flags": (["flags", "--code", "MTE301"], "taxonomy: unknown rule 'MTE301'; did you mean 'MET301'"),
     "metric": (["query", "--metric", "fidd"], "taxonomy: unknown metric 'fidd'; did you mean 'fid'?"),
     "setting": (
@@ -324,7 +324,8 @@ def test_faulty_papers_are_left_out_with_a_word(name: str, tmp_path: Path) -> No
     folder = edited(tmp_path / "entries", ("papers/example2025survey.yaml", "kind: survey", "kind: surveys"))
     result = run(*CALLS[name][0], "--entries", folder)
     assert (result.exit_code, bool(result.stdout)) == (CALLS[name][1], True)
-    assert f"taxonomy: 1 file(s) of {folder} hold faults and are left out; `taxonomy check` lists them\n" in result.stderr
+    path = folder / "papers" / "example2025survey.yaml"
+    assert f"taxonomy: {path} holds faults, left out; `taxonomy check {folder}` lists the faults\n" in result.stderr
 
 
 @pytest.mark.parametrize("call", [["pages", "out"], ["export", "--to", "out"], ["build", "--to", "out"]])
@@ -677,3 +678,73 @@ def test_command_imports_only_what_it_needs(arguments: list[str], slow: list[str
     )
     done = subprocess.run([sys.executable, "-c", code, ",".join(slow), *arguments], capture_output=True, text=True, check=True)
     assert done.stderr == "[]\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
+@pytest.mark.parametrize("call", [["explain"], ["--help"], ["show", "ersatz2024two", "--entries", str(CORPUS)]], ids=" ".join)
+def test_output_that_does_not_arrive_is_told(call: list[str]) -> None:
+    """Where the output cannot be written, one sentence says so, and the exit code is that of set-up."""
+    command = [sys.executable, "-c", "from taxonomy.cli import main; main(prog_name='taxonomy')", *call]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "taxonomy: the output cannot be read or written: no space left on device\n")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [["query", "--format", "bibtex"], ["show", "ersatz2024two", "--format", "json"]],
+    ids=" ".join,
+)
+def test_data_are_utf8_on_every_console(call: list[str]) -> None:
+    """What is not text for people is UTF-8, whatever the console takes, so that no other program misreads it."""
+    usual, other = (start(*with_entries(call), environment={"PYTHONIOENCODING": encoding}).stdout for encoding in ("utf-8", "ascii"))
+    assert any(byte > 127 for byte in usual)
+    assert usual == other
+
+
+def test_flags_annotate_the_choices_they_speak_of() -> None:
+    """For GitHub each flag stands at its first choice in the entry file; mismatches are warnings, and come first."""
+    path = CORPUS / "papers" / "sample2022poisons.yaml"
+    lines = answer("flags", str(path), "--format", "github")[0].splitlines()
+    line, column = place_of(path, "retrained-without-forget-set]")
+    assert lines[0].startswith(f"::warning file={path.as_posix()},line={line},col={column},title=REF201::The model retrained")
+    assert [entry.partition(" ")[0] for entry in lines] == sorted((entry.partition(" ")[0] for entry in lines), reverse=True)
+
+
+def test_flags_that_github_would_drop_are_counted() -> None:
+    """Ten annotations of each level are shown, and the last one says how many are not."""
+    lines = answer("flags", "--format", "github")[0].splitlines()
+    assert sum(line.startswith("::notice file") for line in lines) == 10
+    assert re.fullmatch(r"::notice title=taxonomy flags::\d+ more flags are not annotated; `taxonomy flags` lists them", lines[-1])
+
+
+@pytest.mark.parametrize("command", ["classify", "flags"])
+def test_setting_can_be_named_alone(command: str) -> None:
+    """The address of a setting gives that setting only."""
+    told = json.loads(answer(command, "sample2025audit/speed", "--format", "json")[0])
+    assert {each["setting"] for each in told["settings" if command == "classify" else "flags"]} == {"speed"}
+
+
+@pytest.mark.parametrize("target", ["papers", "papers/ersatz2024two.yaml", "register.bib"])
+def test_parts_of_a_folder_can_be_checked(target: str) -> None:
+    """The folder of papers, one of them and the register are checked as what they are."""
+    result = run("check", CORPUS / target, "--entries", CORPUS)
+    assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_faults_of_a_register_are_found_alone(tmp_path: Path) -> None:
+    """A register that is named by itself is checked as BibTeX, not as YAML."""
+    (tmp_path / "register.bib").write_text("@misc{a,\n  title = {No author}\n}\n", encoding="utf-8")
+    result = run("check", tmp_path / "register.bib", "--entries", CORPUS)
+    assert (result.exit_code, "register.bib:1" in result.stdout) == (1, True)
+
+
+def test_folder_without_entries_is_told(tmp_path: Path) -> None:
+    """A folder that holds no entry files is a wrong argument, not a clean one."""
+    result = run("check", tmp_path, "--entries", CORPUS)
+    assert (result.exit_code, "holds no entry files (*.yaml)" in result.stderr) == (2, True)
+
+
+def test_codes_can_be_written_small() -> None:
+    """The code of a flag is found whatever its case."""
+    assert answer("flags", "--code", "met301") == answer("flags", "--code", "MET301")

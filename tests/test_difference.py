@@ -128,3 +128,25 @@ def test_formats_tell_the_same_changes(entries: Path) -> None:
     assert places
     assert all(place in told["text"] and f"| `{place}` |" in told["markdown"] for place in places)
     assert "`x y`" in told["markdown"]
+
+
+def test_faulty_entries_are_named_not_judged(entries: Path) -> None:
+    """An entry that holds faults now is named; its verdicts do not count as gone, and the exit code says so."""
+    rewrite(entries / "papers" / "sample2025audit.yaml", "kind: evaluation", "kind: evaluations")
+    found = difference("HEAD", entries)
+    assert (found.faulty, found.faulty_before, found.changed) == (("sample2025audit",), (), ("sample2025audit",))
+    assert not any(change.paper == "sample2025audit" for change in found.changes)
+    told = run("diff", "HEAD", "--entries", entries)
+    assert (told.exit_code, "not judged sample2025audit: its entry holds faults" in told.stdout) == (1, True)
+    assert "- `sample2025audit`: its entry holds faults" in run("diff", "HEAD", "--format", "markdown", "--entries", entries).stdout
+
+
+def test_entries_that_held_faults_then_are_named(entries: Path) -> None:
+    """An entry that was mended is named, and is no reason to fail."""
+    path = entries / "papers" / "sample2025audit.yaml"
+    rewrite(path, "kind: evaluation", "kind: evaluations")
+    git(entries.parent, "commit", "--quiet", "--all", "--message", "Break")
+    rewrite(path, "kind: evaluations", "kind: evaluation")
+    found = difference("HEAD", entries)
+    assert (found.faulty, found.faulty_before) == ((), ("sample2025audit",))
+    assert run("diff", "HEAD", "--entries", entries).exit_code == 0

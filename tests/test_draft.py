@@ -75,7 +75,7 @@ def test_only_what_is_still_to_be_answered_is_missing() -> None:
     assert len(found) == len(NEEDED)
 
 
-@pytest.mark.parametrize("work", read_register(CORPUS / "register.bib", "x")[0], ids=lambda work: work.key)
+@pytest.mark.parametrize("work", read_register(CORPUS / "register.bib")[0], ids=lambda work: work.key)
 def test_register_records_make_drafts(work: Work) -> None:
     """Every record gives a draft; a list of authors that is cut is a question that shows the names that are known."""
     text = text_of(work)

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from taxonomy.bibliography import Work, work_of
-from taxonomy.corpus import Corpus, read_corpus, read_entries
+from taxonomy.corpus import Corpus, read_corpus
+from taxonomy.crosscheck import read_entries
 from taxonomy.errors import Finding
 from taxonomy.identity import paper_id
 from taxonomy.model import Entry

@@ -76,7 +76,7 @@ def test_bibtex_round_trip(corpus: Corpus) -> None:
 @pytest.mark.parametrize("name", TEXTS)
 def test_hostile_titles_survive_bibtex(name: str, hostile: Corpus) -> None:
     """Two other parsers read the record however hostile its text, and our reader gets the title back with single spaces."""
-    alone = Corpus([hostile[paper_id(name)].entry], [], hostile.lexicon)
+    alone = Corpus.of([hostile[paper_id(name)].entry], [], hostile.lexicon)
     text = contents(alone, "bibtex")["papers.bib"]
     assert parse_bibtex(text).entries_dict[paper_id(name)]["year"] == "2024"
     assert parse_string(text, "bibtex").entries[paper_id(name)].fields["year"] == "2024"

@@ -180,7 +180,7 @@ def test_a_method_tells_its_origin_and_home(corpus: Corpus) -> None:
 def test_unsafe_addresses_of_works_are_left_out(address: str, expected: str | None) -> None:
     """An address in the register that is not plain http or https becomes null, and the document stays valid."""
     work = Work("a", "A", ("Ada Example",), False, 2020, url=address)  # the fields of a work, in order
-    data = document(Corpus([], [work], load_lexicon()))
+    data = document(Corpus.of([], [work], load_lexicon()))
     assert [work["url"] for work in data["register"]] == [expected]
     assert faults(data) == []
 

@@ -150,7 +150,7 @@ def test_parquet_tells_versions_and_meanings(corpus: Corpus) -> None:
 def test_a_corpus_without_papers_still_has_columns(style: str) -> None:
     """Tables without rows can be read, and have their columns."""
     read: Any = pd.read_csv if style == "csv" else pd.read_parquet
-    for name, content in contents(Corpus([], [], load_lexicon()), style).items():
+    for name, content in contents(Corpus.of([], [], load_lexicon()), style).items():
         frame = read(io.BytesIO(content))
         assert (len(frame), list(frame.columns)) == (0, list(next(t for t in TABLES if t.name == name).columns))
 

@@ -216,7 +216,7 @@ def test_keys_and_addresses_of_works_are_escaped() -> None:
     """A key or an identifier that no IRI can hold is encoded; an address that is not http is left out."""
     key = 'DBLP:a/b {c} <d> "e" \\'
     work = Work(key, "A", ("Bo Sample",), True, 2020, None, '2001.00001> <x "y"', '10.1234/<a> "b" {c}', "javascript:alert(1)")
-    graph = Graph().parse(data=content_of(Corpus([], [work], load_lexicon())), format="turtle")
+    graph = Graph().parse(data=content_of(Corpus.of([], [work], load_lexicon())), format="turtle")
     (name,) = graph.subjects(DCTERMS.identifier, Literal(key))
     assert str(name) == f"{SITE_URL}register.bib#{quote(key, safe='')}"
     addresses = {unquote(str(address)) for address in graph.objects(name, SDO.sameAs)}

@@ -154,7 +154,7 @@ def test_graph_is_the_same_in_every_process(expression: str) -> None:
 
 def test_order_of_entries_makes_no_difference(corpus: Corpus) -> None:
     """A corpus of the same entries in another order has the same graph."""
-    turned = Corpus(reversed(corpus.entries), corpus.register, corpus.lexicon)
+    turned = Corpus.of(reversed(corpus.entries), corpus.register, corpus.lexicon)
     assert to_node_link(turned.graph()) == to_node_link(corpus.graph())
 
 

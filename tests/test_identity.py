@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from taxonomy.bibliography import Work, identities, read_register, work_of
-from taxonomy.corpus import read_entries
+from taxonomy.crosscheck import read_entries
 from taxonomy.identifiers import address, arxiv_id, doi
 from taxonomy.identity import KnownWorks, free_id, namesake, paper_id
 from tests.invented import ROOT
@@ -44,7 +44,7 @@ def test_id_is_name_year_and_first_telling_word(author: str, title: str, expecte
 def test_ids_of_real_papers_are_reproduced() -> None:
     """The rule gives the ids that papers and register records really have, letters of namesakes aside, but for one in a hundred."""
     entries, _ = read_entries(sorted((ROOT / "entries" / "papers").glob("*.yaml")))
-    works = [*(work_of(entry) for entry, _ in entries), *read_register(ROOT / "entries" / "register.bib", "register.bib")[0]]
+    works = [*(work_of(entry) for entry, _ in entries), *read_register(ROOT / "entries" / "register.bib")[0]]
     unlike = [work.key for work in works if not re.fullmatch(rf"{paper_id(work)}[a-z]?", work.key)]
     assert len(unlike) < len(works) / 100
 

@@ -93,13 +93,13 @@ def test_taking_in_is_stable(name: str, held: Path) -> None:
 @pytest.mark.parametrize("folder", [CORPUS, ROOT / "entries"], ids=["invented", "real"])
 def test_export_import_export_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     """What is exported as BibTeX, taken into an empty register and exported again is the same, byte by byte."""
-    works, _ = read_register(folder / "register.bib", "register.bib")
-    exported = dict(bibtex_files(Corpus([], works, load_lexicon())))["register.bib"].decode()
+    works, _ = read_register(folder / "register.bib")
+    exported = dict(bibtex_files(Corpus.of([], works, load_lexicon())))["register.bib"].decode()
     empty = folder_of(tmp_path / "empty")
     imported(exported, empty)
-    again, findings = read_register(empty / "register.bib", "register.bib")
+    again, findings = read_register(empty / "register.bib")
     assert findings == []
-    assert dict(bibtex_files(Corpus([], again, load_lexicon())))["register.bib"].decode() == exported
+    assert dict(bibtex_files(Corpus.of([], again, load_lexicon())))["register.bib"].decode() == exported
 
 
 def test_coded_papers_come_back_too(corpus: Corpus, tmp_path: Path) -> None:

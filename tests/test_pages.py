@@ -46,7 +46,7 @@ FLAWLESS = setting(
 def corpus_of(*entries: Mapping[str, Any]) -> Corpus:
     """A corpus of entries that are given as mappings, with an empty register."""
     checked = [Entry.model_validate(each) for each in entries]
-    return Corpus(checked, (), load_lexicon().joined_with(checked))
+    return Corpus.of(checked, (), load_lexicon().joined_with(checked))
 
 
 @pytest.fixture(scope="module")

@@ -135,7 +135,7 @@ def corpus_of(say: Say, url: str = "https://example.org/", works: Iterable[Work]
     """A corpus of two entries whose texts are made by `say`, and that touch each other."""
     second = spoken(say, url) | {"id": "bo2023other", "proposes": {}, "links": {}}
     entries = [Entry.model_validate(each) for each in (spoken(say, url), second)]
-    return Corpus(entries, works, load_lexicon().joined_with(entries))
+    return Corpus.of(entries, works, load_lexicon().joined_with(entries))
 
 
 HARMLESS = corpus_of(harmless)
@@ -467,7 +467,7 @@ def test_addresses_of_the_register_are_full_or_not_linked(environment: Environme
     told = spoken(harmless)
     told["proposes"]["datasets"][0]["sources"] = [work.key for work in works]
     checked = Entry.model_validate(told)
-    corpus = Corpus([checked], works, load_lexicon().joined_with([checked]))
+    corpus = Corpus.of([checked], works, load_lexicon().joined_with([checked]))
     pages = {page.path: page for page in all_pages(corpus)}
     for path in ("contribute.html", "datasets/toys.html"):
         outline = Outline(rendered(environment, pages[path]))
@@ -518,14 +518,14 @@ def test_ids_of_a_page_are_unique(environment: Environment, name: str) -> None:
     told |= {"acknowledged": [], "disputes": []}
     told["proposes"]["methods"][0]["settings"] = [name]
     checked = Entry.model_validate(told)
-    corpus = Corpus([checked], (), load_lexicon().joined_with([checked]))
+    corpus = Corpus.of([checked], (), load_lexicon().joined_with([checked]))
     (page,) = paper_pages(corpus, corpus.graph())
     assert [each for each, count in Counter(Outline(rendered(environment, page)).ids).items() if count > 1] == []
 
 
 def test_empty_corpus_has_pages(environment: Environment) -> None:
     """Every template copes with a corpus that holds nothing yet."""
-    pages = list(all_pages(Corpus([], (), load_lexicon())))
+    pages = list(all_pages(Corpus.of([], (), load_lexicon())))
     assert all(Outline(rendered(environment, page)).skeleton for page in pages)
 
 

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 import taxonomy
-from taxonomy.api import complete_setting
 from taxonomy.documents import Document, read_document
 from taxonomy.lexicon import load_lexicon
 from taxonomy.notions.tables import INTENDED, ROWS, Deciding, agreement_of, paper_notion
 from taxonomy.notions.verdicts import Verdict
+from taxonomy.plans import complete_setting
 from taxonomy.vocabulary.closed import (
     Agreement,
     Coverage,

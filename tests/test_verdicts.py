@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from taxonomy.api import complete_setting
 from taxonomy.lexicon import load_lexicon
 from taxonomy.notions.verdicts import Fact, Reason, Verdict
+from taxonomy.plans import complete_setting
 from taxonomy.vocabulary.closed import (
     Condition,
     Coverage,

@@ -134,7 +134,7 @@ def test_definitions_are_sentences(name: str) -> None:
 @EACH_LIST
 def test_sources_resolve(name: str) -> None:
     """Every source is an entry or a record of the register."""
-    works, _ = read_register(ROOT / "entries" / "register.bib", "register.bib")
+    works, _ = read_register(ROOT / "entries" / "register.bib")
     known = {work.key for work in works} | {path.stem for path in (ROOT / "entries" / "papers").glob("*.yaml")}
     assert [(term.id, source) for term in LISTS[name].values() for source in term.sources if source not in known] == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from importlib import import_module
@@ -35,6 +36,22 @@ _COMMANDS = {
 
 class _Commands(click.Group):
     """A group that knows its commands' names and summaries without importing them."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run a command and see that its output arrives."""
+        try:
+            try:
+                return super().main(*args, **extra)
+            finally:
+                sys.stdout.flush()
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            where = error.filename or "the output"
+            click.echo(f"taxonomy: {where} cannot be read or written: {(error.strerror or 'unknown reason').lower()}", err=True)
+            if not error.filename:
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python would try again at the end
+            sys.exit(2)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from taxonomy.cli.common import entries_folder, entries_option, format_option, speaks_plainly, working
+from taxonomy.bibliography import read_register
+from taxonomy.cli.common import entries_folder, entries_option, entry_files, format_option, speaks_plainly, working
 from taxonomy.cli.reports import REPORTS
-from taxonomy.corpus import cross_check, read_corpus, read_entries
+from taxonomy.corpus import read_corpus
 from taxonomy.errors import Finding
-from taxonomy.lexicon import load_lexicon
 from taxonomy.readings import read_readings
 
 
@@ -21,17 +21,21 @@ from taxonomy.readings import read_readings
 @format_option(*REPORTS)
 @speaks_plainly
 def command(paths: tuple[Path, ...], entries: Path | None, style: str) -> None:
-    """Report every fault of entry files, folders of entries, or of all entries.
+    """Report every fault of entry files, folders of them, registers, or of all entries.
 
     Each fault names file, line and column, what was found, what was expected and what to do. Exit code 1 if any.
     """
-    named = {path.resolve(): path for path in reversed(paths)}
-    folders = [path for path in named.values() if path.is_dir()] or ([] if paths else [entries_folder(entries)])
-    covered = {(folder / "papers").resolve() for folder in folders}
-    files = [path for full, path in named.items() if not path.is_dir() and full.parent not in covered]
+    named = {path.absolute(): path for path in reversed(paths)}
+    folders = [path for path in named.values() if (path / "papers").is_dir()] or ([] if paths else [entries_folder(entries)])
+    covered = {folder.absolute() for folder in folders}
+    others = [path for full, path in named.items() if not {full, full.parent, full.parent.parent} & covered]
+    registers = [path for path in others if path.suffix == ".bib"]
+    files = [file for path in others if path not in registers for file in entry_files(path)]
     with working("reading entries"):
         findings = [finding for folder in folders for finding in _check_folder(folder)]
-        findings += _check_files(files, entries_folder(entries)) if files else []
+        findings += [finding for path in registers for finding in read_register(path)[1]]
+        if files:
+            findings += read_corpus(entries_folder(entries))[0].seen_with(files, against_register=True).findings
     click.echo(REPORTS[style](sorted(findings)), nl=False)
     click.echo(_summary(findings), err=True)
     sys.exit(1 if findings else 0)
@@ -40,16 +44,6 @@ def command(paths: tuple[Path, ...], entries: Path | None, style: str) -> None:
 def _check_folder(folder: Path) -> list[Finding]:
     corpus, findings = read_corpus(folder)
     return [*findings, *read_readings(folder, corpus)[1]]
-
-
-def _check_files(files: list[Path], folder: Path) -> list[Finding]:
-    """Faults of single files, seen together with the entries of the corpus that they do not replace."""
-    read, findings = read_entries(files)
-    corpus, _ = read_corpus(folder)
-    given = {entry.id for entry, _ in read}
-    others = [entry for entry in corpus.entries if entry.id not in given]
-    lexicon = load_lexicon().joined_with([*others, *(entry for entry, _ in read)])
-    return [*findings, *cross_check(read, corpus.register, lexicon, others)]
 
 
 def _summary(findings: list[Finding]) -> str:

@@ -20,20 +20,20 @@ from taxonomy.cli.common import (
     speaks_plainly,
     write_json,
 )
-from taxonomy.plain import csv_rows, verdict_to_plain, versions
+from taxonomy.plain import csv_rows, verdict_to_plain, verdict_words, versions
 
 _COLUMNS = ("paper", "setting", "intended", "evaluated", "agreement", "because", "missing")
 
 
 @click.command()
-@click.argument("targets", nargs=-1, metavar="[ID|PATH]...", shell_complete=complete_ids)
+@click.argument("targets", nargs=-1, metavar="[ID|ID/SETTING|PATH]...", shell_complete=complete_ids)
 @click.option("--explain", is_flag=True, help="Also say why, what is missing, and what would change the verdict.")
 @entries_option
 @format_option("text", "json", "csv")
 @speaks_plainly
 def command(targets: tuple[str, ...], entries: Path | None, style: str, *, explain: bool) -> None:
     """Say what each setting intends, what its evaluation can show, and whether the two agree."""
-    papers, faults = chosen_papers(targets, entries)
+    papers, faults, _ = chosen_papers(targets, entries)
     settings = settings_of(papers)
     if style == "json":
         found = [{"paper": each.paper_id, "setting": each.id, **verdict_to_plain(each.verdict)} for each in settings]
@@ -53,9 +53,7 @@ def _row(setting: ClassifiedSetting) -> dict[str, object]:
     return {
         "paper": setting.paper_id,
         "setting": setting.id,
-        "intended": str(verdict.intended),
-        "evaluated": str(verdict.evaluated),
-        "agreement": str(verdict.agreement),
+        **verdict_words(verdict),
         "because": [reason.criterion for reason in verdict.because],
         "missing": list(verdict.missing),
     }

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 import click
 
 from taxonomy.cases import ClassifiedSetting, Paper
-from taxonomy.corpus import Corpus, bundled_entries, cross_check, load, read_corpus, read_entries
+from taxonomy.corpus import Corpus, bundled_entries, load, read_corpus
 from taxonomy.errors import Finding, InvalidEntriesError, SetupError, TaxonomyError
-from taxonomy.lexicon import load_lexicon
 from taxonomy.readings import SecondReading, read_readings
 
 _P = ParamSpec("_P")
@@ -29,10 +29,22 @@ entries_option = click.option(
 
 
 def format_option(*formats: str) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
-    """The option `--format`, with the first format as default."""
+    """The option `--format`, with the first format as default; what is not text for people is UTF-8 whatever the console is."""
     return click.option(
-        "--format", "style", type=click.Choice(formats), default=formats[0], show_default=True, help="How to write the result."
+        "--format",
+        "style",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        callback=_in_utf8,
+        help="How to write the result.",
     )
+
+
+def _in_utf8(_ctx: click.Context, _param: click.Parameter, style: str) -> str:
+    if style != "text" and isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="strict")
+    return style
 
 
 def speaks_plainly(function: Callable[_P, _R]) -> Callable[_P, _R]:
@@ -57,6 +69,8 @@ def complete_ids(_ctx: click.Context, _param: click.Parameter, incomplete: str) 
     return sorted(path.stem for path in (entries_folder(None) / "papers").glob("*.yaml") if path.stem.startswith(incomplete))
 
 
+_NAMED = 3
+"""Most faulty files that a message names."""
 _COLOURS = {"aligned": "green", "conflicting": "red", "mismatch": "red", "mixed": "yellow", "gap": "yellow"}
 """Colours of verdicts and severities; other words have none."""
 
@@ -129,54 +143,70 @@ def sound_corpus(chosen: Path | None) -> Corpus:
     with working("reading entries"):
         corpus, findings = read_corpus(folder)
     if findings:
-        files = len({finding.path for finding in findings})
-        click.echo(f"taxonomy: {files} file(s) of {folder} hold faults and are left out; `taxonomy check` lists them", err=True)
+        click.echo(f"taxonomy: {_left_out(findings)}; `taxonomy check {folder}` lists the faults", err=True)
     return corpus
 
 
-def chosen_papers(targets: Iterable[str], entries: Path | None) -> tuple[list[Paper], list[Finding]]:
+def _left_out(findings: Iterable[Finding]) -> str:
+    files = list(dict.fromkeys(finding.path for finding in findings))
+    more = f" and {len(files) - _NAMED} more" if len(files) > _NAMED else ""
+    return f"{', '.join(files[:_NAMED])}{more} {'holds' if len(files) == 1 else 'hold'} faults, left out"
+
+
+class Chosen(NamedTuple):
+    """Papers that a command was asked for."""
+
+    papers: list[Paper]
+    """The papers in the order asked for; of addresses, with that setting only."""
+    faults: list[Finding]
+    """Faults of the files that were named."""
+    files: dict[str, Path]
+    """The file of each paper, by id."""
+
+
+def chosen_papers(targets: Sequence[str], entries: Path | None) -> Chosen:
     """The papers that a command was asked for.
 
     Args:
-        targets: ids, or paths of entry files or of folders of them; none means all papers.
+        targets: ids, addresses of settings, or paths of entry files or of folders of them; none means all papers.
         entries: the folder of entries that was chosen.
-
-    Returns:
-        The papers in the order asked for, and the faults of the files that were named.
 
     Raises:
         UnknownIdError: an id is not in the corpus.
     """
     corpus = sound_corpus(entries)
-    papers: list[Paper] = []
-    faults: list[Finding] = []
+    chosen = Chosen([], [], {entry.id: entries_folder(entries) / "papers" / f"{entry.id}.yaml" for entry in corpus.entries})
     for target in targets:
-        if target.endswith((".yaml", ".yml")) or "/" in target or "\\" in target or Path(target).is_dir():
-            found, bad = _papers_from_files(_entry_files(Path(target)), corpus)
-            papers += found
-            faults += bad
+        if _names_file(target):
+            seen = corpus.seen_with(entry_files(Path(target)), against_register=False)
+            chosen.papers.extend(seen.corpus[name] for name in seen.given)
+            chosen.faults.extend(seen.findings)
+            chosen.files.update((name, Path(path)) for name, path in seen.given.items())
+        elif "/" in target:
+            chosen.papers.append(corpus[target.partition("/")[0]].only(corpus.setting(target).id))
         else:
-            papers.append(corpus[target])
-    return papers or ([] if targets else list(corpus)), faults
+            chosen.papers.append(corpus[target])
+    return chosen if targets else chosen._replace(papers=list(corpus))
 
 
-def _entry_files(path: Path) -> list[Path]:
-    """The entry files that a path names: itself, or those of a folder (of its folder `papers` where there is one)."""
+def _names_file(target: str) -> bool:
+    """Whether a target is a path rather than an id or the address of a setting."""
+    return target.endswith((".yaml", ".yml")) or "\\" in target or Path(target).exists() or target.count("/") > 1 or target.startswith("/")
+
+
+def entry_files(path: Path) -> list[Path]:
+    """The entry files that a path names: itself, or those of a folder (of its folder `papers` where there is one).
+
+    Raises:
+        SetupError: a folder holds none.
+    """
+    if not path.is_dir():
+        return [path]
     folder = path / "papers" if (path / "papers").is_dir() else path
-    return sorted(folder.glob("*.yaml")) if folder.is_dir() else [path]
-
-
-def _papers_from_files(paths: list[Path], corpus: Corpus) -> tuple[list[Paper], list[Finding]]:
-    """Judge entry files, seen together with the entries of the corpus that they do not replace."""
-    read, findings = read_entries(paths)
-    given = {entry.id for entry, _ in read}
-    others = [other for other in corpus.entries if other.id not in given]
-    lexicon = load_lexicon().joined_with([*others, *(entry for entry, _ in read)])
-    faults = list(cross_check(read, (), lexicon))
-    broken = {fault.path for fault in faults}
-    sound = [entry for entry, document in read if document.path not in broken]
-    joined = Corpus([*others, *sound], (), lexicon)
-    return [joined[entry.id] for entry in sound], [*findings, *faults]
+    files = sorted(folder.glob("*.yaml"))
+    if not files:
+        raise SetupError(f"{folder} holds no entry files (*.yaml); name an entry file, or a folder of them")
+    return files
 
 
 def setting_line(setting: ClassifiedSetting) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -24,21 +25,30 @@ _CAUSES = {"entry": "the entry changed", "rules": "rules, vocabulary or another 
 def command(revision: str, entries: Path | None, style: str) -> None:
     """Say which entries, verdicts and flags changed between the git revision REV and the working tree, and why.
 
-    The entries of REV are judged by the rules of REV. Exit code 0 whether or not anything changed.
+    The entries of REV are judged by the rules of REV. Exit code 0 whether or not anything changed; 1 if an entry of the working tree holds
+    faults, so that it cannot be judged.
     """
     found = difference(revision, entries_folder(entries))
     if style == "json":
         write_json({**versions(), **asdict(found)})
     else:
         click.echo("\n".join(_markdown(found) if style == "markdown" else _text(found)))
+    sys.exit(1 if found.faulty else 0)
 
 
 def _text(found: Difference) -> Iterator[str]:
     yield from ([found.remark] if found.remark else ())
     for word in ("added", "removed", "changed"):
         yield from (f"{word} {name}" for name in getattr(found, word))
+    yield from (f"not judged {name}: {why}" for name, why in _unjudged(found))
     yield from (f"{_place(each)}: {_what(each)} ({_CAUSES[each.cause]})" for each in found.changes)
     yield f"{_summary(found)} since {found.revision}"
+
+
+def _unjudged(found: Difference) -> Iterator[tuple[str, str]]:
+    """Papers that are not judged, and why."""
+    yield from ((name, "its entry holds faults; `taxonomy check` lists them") for name in found.faulty)
+    yield from ((name, "its entry held faults at that revision") for name in found.faulty_before if name not in found.faulty)
 
 
 def _place(change: Change) -> str:
@@ -69,6 +79,8 @@ def _markdown(found: Difference) -> Iterator[str]:
     for word in ("added", "removed", "changed"):
         names = getattr(found, word)
         yield from (["", f"{word.capitalize()}: {', '.join(map(_mark, names))}"] if names else ())
+    unjudged = [f"- {_mark(name)}: {why}" for name, why in _unjudged(found)]
+    yield from (["", "### Not judged", "", *unjudged] if unjudged else ())
     for cause, title in _CAUSES.items():
         rows = [change for change in found.changes if change.cause == cause]
         if rows:

@@ -18,6 +18,7 @@ from taxonomy.cli.common import (
     speaks_plainly,
     write_json,
 )
+from taxonomy.cli.reports import flags_as_github
 from taxonomy.errors import UnknownIdError
 from taxonomy.nearest import nearest
 from taxonomy.plain import csv_rows, flag_to_plain, versions
@@ -29,25 +30,27 @@ _COLUMNS = ("code", "severity", "paper", "setting", "message", "choices", "inste
 
 
 @click.command()
-@click.argument("targets", nargs=-1, metavar="[ID|PATH]...", shell_complete=complete_ids)
+@click.argument("targets", nargs=-1, metavar="[ID|ID/SETTING|PATH]...", shell_complete=complete_ids)
 @click.option("--code", help="Only flags whose code is, or begins with, this (MET301, BAS).")
 @click.option("--severity", type=click.Choice([str(severity) for severity in Severity]), help="Only flags of this severity.")
 @entries_option
-@format_option("text", "json", "csv")
+@format_option("text", "json", "csv", "github")
 @speaks_plainly
 def command(targets: tuple[str, ...], code: str | None, severity: str | None, entries: Path | None, style: str) -> None:
     """List the flags of papers: which choices belong to the other notion, and what to do instead.
 
     Exit code 1 if any flag is listed.
     """
-    _require_known(code)
-    papers, faults = chosen_papers(targets, entries)
+    beginning = _known_code(code)
+    papers, faults, files = chosen_papers(targets, entries)
     every = [flag for paper in papers for flag in paper.all_flags()]
-    flags = [flag for flag in every if flag.rule.code.startswith(code or "") and severity in {None, str(flag.rule.severity)}]
+    flags = [flag for flag in every if flag.rule.code.startswith(beginning) and severity in {None, str(flag.rule.severity)}]
     if style == "json":
         write_json({**versions(), "flags": [flag_to_plain(flag) for flag in flags]})
     elif style == "csv":
         click.echo(csv_rows(map(_row, flags), _COLUMNS), nl=False)
+    elif style == "github":
+        click.echo(flags_as_github(flags, files), nl=False)
     else:
         for flag in flags:
             click.echo("\n".join(_lines(flag)))
@@ -55,10 +58,13 @@ def command(targets: tuple[str, ...], code: str | None, severity: str | None, en
     sys.exit(1 if flags or faults else 0)
 
 
-def _require_known(code: str | None) -> None:
+def _known_code(code: str | None) -> str:
+    """The beginning of codes that is meant; small letters will do."""
+    beginning = (code or "").upper()
     codes = [rule.code for rule in CATALOGUE]
-    if code is not None and not any(known.startswith(code) for known in codes):
-        raise UnknownIdError("rule", code, nearest(code.upper(), codes))
+    if not any(known.startswith(beginning) for known in codes):
+        raise UnknownIdError("rule", code or "", nearest(beginning, codes), "`taxonomy explain` lists the rules")
+    return beginning
 
 
 def _row(flag: Flag) -> dict[str, object]:

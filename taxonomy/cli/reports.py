@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from taxonomy.documents import Document, read_document
 from taxonomy.errors import SITE_URL, Finding
 from taxonomy.faults import FAULTS
 from taxonomy.plain import finding_to_plain, versions
+from taxonomy.rules.rule import Flag
+from taxonomy.vocabulary.closed import Severity
 
 _MOST_ANNOTATIONS = 10
-"""GitHub shows ten errors of a step and drops the others without a word."""
+"""GitHub shows ten annotations of a level and step, and drops the others without a word."""
+_LEVELS = {Severity.MISMATCH: "warning", Severity.GAP: "notice", Severity.NOTE: "notice"}
 
 
 def as_text(findings: Iterable[Finding]) -> str:
@@ -33,6 +39,40 @@ def as_github(findings: Iterable[Finding]) -> str:
         annotation("error", place_of(finding), f"{finding.message}; {finding.fix} {finding.url}") for finding in listed[:_MOST_ANNOTATIONS]
     ]
     return "".join(f"{line}\n" for line in [*lines, *_rest(listed[_MOST_ANNOTATIONS:])])
+
+
+def flags_as_github(flags: Iterable[Flag], files: Mapping[str, Path]) -> str:
+    """Workflow commands that annotate the choices that flags speak of: mismatches as warnings, gaps and notes as notices.
+
+    Args:
+        flags: the flags.
+        files: the entry file of each paper, by id.
+    """
+    listed = sorted(flags, key=lambda flag: list(Severity).index(flag.rule.severity))
+    lines = [annotation(_LEVELS[flag.rule.severity], _place_of_flag(flag, files[flag.paper]), _said(flag)) for flag in listed]
+    shown: list[str] = []
+    for level in dict.fromkeys(_LEVELS.values()):
+        shown += [line for line in lines if line.startswith(f"::{level} ")][:_MOST_ANNOTATIONS]
+    if len(shown) < len(lines):
+        text = f"{len(lines) - len(shown)} more flags are not annotated; `taxonomy flags` lists them"
+        shown.append(annotation("notice", {"title": "taxonomy flags"}, text))
+    return "".join(f"{line}\n" for line in shown)
+
+
+def _said(flag: Flag) -> str:
+    return f"{flag.rule.title}; instead: {flag.rule.instead} {SITE_URL}rules/{flag.rule.code}.html"
+
+
+def _place_of_flag(flag: Flag, file: Path) -> dict[str, str | int]:
+    """The first choice that a flag speaks of, in its file; where it speaks of the paper, the settings."""
+    document = read_document(file)
+    line, column = 1, 1
+    if isinstance(document, Document):
+        settings = [setting.get("id") for setting in document.value["settings"]]
+        choice = re.findall(r"\w+", flag.choices[0].path) if flag.setting else []
+        steps = [int(step) if step.isdigit() else step for step in choice]
+        line, column = document.place(("settings", *([settings.index(flag.setting), *steps] if flag.setting else ())))
+    return {"file": file.as_posix(), "line": line, "col": column, "title": flag.rule.code}
 
 
 def annotation(level: str, properties: Mapping[str, str | int], message: str) -> str:
@@ -113,7 +153,7 @@ def _sarif_result(finding: Finding, codes: list[str]) -> dict[str, Any]:
 
 def _uri(path: str) -> str:
     """A path as a URI reference; a colon in its first step would read as a scheme."""
-    quoted = quote(path)
+    quoted = quote(path, errors="surrogateescape")
     return f"./{quoted}" if ":" in quoted.partition("/")[0] else quoted
 
 

@@ -102,6 +102,10 @@ class Row:
     points_to: Evaluated | None
     fits: Callable[[MeasurementFacts], bool]
 
+    def __reduce__(self) -> tuple[Callable[[str], Row], tuple[str]]:
+        """Carry the name only: the condition is code."""
+        return row_named, (self.name,)
+
 
 ROWS: tuple[Row, ...] = (
     Row("utility-or-cost", "utility and cost show nothing about what is to go", None, lambda m: m.is_utility_or_cost),
@@ -151,6 +155,15 @@ ROWS: tuple[Row, ...] = (
     Row("other", "nothing that speaks for one notion", None, lambda _: True),
 )
 """The second table: what a measurement points to."""
+
+
+def row_named(name: str) -> Row:
+    """Return a row of `ROWS` by its name.
+
+    Raises:
+        KeyError: there is no such row.
+    """
+    return {row.name: row for row in ROWS}[name]
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from taxonomy.model import Evidence, Measurement, Setting
 from taxonomy.notions.flips import Flip, flips
@@ -61,7 +62,7 @@ class Reason:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Verdict:
     """What a setting intends, what its evaluation can show, and whether the two agree.
 
@@ -71,8 +72,7 @@ class Verdict:
         agreement: how the two relate.
         because: the criteria that held, the forget set's first.
         missing: paths of the facts that would settle an undetermined verdict.
-        flips: every change of one closed-vocabulary fact that would change one of the three values above.
-        readings: for each measurement, in order, the row of `ROWS` that decided on it.
+        deciding: the facts that the tables read.
     """
 
     intended: Notion
@@ -80,8 +80,17 @@ class Verdict:
     agreement: Agreement
     because: tuple[Reason, ...]
     missing: tuple[str, ...]
-    flips: tuple[Flip, ...]
-    readings: tuple[Row, ...]
+    deciding: Deciding
+
+    @cached_property
+    def flips(self) -> tuple[Flip, ...]:
+        """Every change of one closed-vocabulary fact that would change one of the three words."""
+        return tuple(flips(self.deciding))
+
+    @cached_property
+    def readings(self) -> tuple[Row, ...]:
+        """For each measurement, in order, the row of `ROWS` that decided on it."""
+        return self.deciding.rows()
 
 
 def classify_setting(setting: Setting, metrics: Mapping[str, Metric]) -> Verdict:
@@ -105,8 +114,7 @@ def classify_setting(setting: Setting, metrics: Mapping[str, Metric]) -> Verdict
         agreement=agreement,
         because=(_intended_reason(setting, intended), *_evaluated_reasons(setting, deciding)),
         missing=_missing(setting, intended),
-        flips=tuple(flips(deciding)),
-        readings=deciding.rows(),
+        deciding=deciding,
     )
 
 

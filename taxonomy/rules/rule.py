@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from taxonomy.model import Acknowledgement, Dispute, Entry, Measurement, Setting
@@ -113,12 +114,21 @@ class Rule:
     passes: str
     predicate: Predicate
 
+    def __reduce__(self) -> tuple[Callable[[str, str], Rule], tuple[str, str]]:
+        """Carry the place only where it is declared: the condition is code."""
+        return _declared_in, (self.predicate.__module__, self.predicate.__name__)
+
     def judge(self, case: Case) -> Judgement:
         """Apply a rule that speaks of settings to one, unless it speaks of other notions."""
         intended = case.verdict.intended
         if intended not in self.applies_to:
             return Skip(f"the rule does not speak of settings whose intended notion is {intended}")
         return self.predicate(case)
+
+
+def _declared_in(module: str, name: str) -> Rule:
+    found: Rule = getattr(import_module(module), name)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

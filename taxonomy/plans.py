@@ -1,0 +1,114 @@
+"""Settings and papers that are only planned: facts that decide are asked for, everything else may be left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from taxonomy.documents import Document, read_document
+from taxonomy.errors import InvalidEntriesError
+from taxonomy.model import Entry, Setting
+from taxonomy.notions.tables import MeasurementFacts, row_of
+from taxonomy.validation import validate
+from taxonomy.vocabulary.closed import Criterion, Family, Kind, MeasuredOn, Polarity, Reference, Removes
+from taxonomy.vocabulary.terms import Metric
+
+PLAN = "plan2000setting"
+"""Id of a paper that has none yet."""
+_PLAIN_SETTING = {
+    "id": "setting",
+    "name": "Setting",
+    "problem": "example-deletion",
+    "modality": "any",
+    "forget_set": {"removes": "not-stated"},
+}
+_PLAIN_PAPER = {
+    "id": PLAN,
+    "title": "A plan",
+    "authors": ["You"],
+    "year": 2000,
+    "kind": Kind.METHOD.value,
+    "summary": "A plan.",
+    "curation": {"coded": date(2000, 1, 1).isoformat(), "coders": ["you"], "confidence": "high"},
+}
+_DIRECTIONS = (Criterion.LOWER_IS_BETTER, Criterion.HIGHER_IS_BETTER, Criterion.MATCH_REFERENCE)
+
+
+def complete_setting(partial: Mapping[str, Any]) -> Setting:
+    """Make a setting of a mapping that may leave out whatever does not decide.
+
+    Raises:
+        InvalidEntriesError: it holds faults.
+    """
+    return _setting_of(Document("<setting>", dict(partial), {}, {}))
+
+
+def plan_of(setting: Setting) -> Entry:
+    """Wrap a planned setting into an entry of its own."""
+    return Entry.model_validate({**_PLAIN_PAPER, "settings": (setting,)})
+
+
+def read_plan(path: Path) -> tuple[Entry, Document]:
+    """Read a draft: an entry file of which nothing but deciding facts is needed, or a file with the facts of one setting.
+
+    Args:
+        path: a YAML file, with `settings` as an entry has them, or with `forget_set` and so on at the top.
+
+    Returns:
+        The draft, with plain words for whatever it leaves out, and the file.
+
+    Raises:
+        InvalidEntriesError: what it says holds faults; the error lists them all.
+    """
+    document = read_document(path)
+    if not isinstance(document, Document):
+        raise InvalidEntriesError(document)
+    if "settings" not in document.value and {"forget_set", "measurements"} & document.value.keys():
+        return plan_of(_setting_of(document)), document
+    value = {**_PLAIN_PAPER, **_answered(document.value)}
+    listed = value.get("settings") or [{}]
+    if isinstance(listed, list):
+        value["settings"] = [_completed(each, f"setting-{number}") for number, each in enumerate(listed, start=1)]
+    entry = validate(replace(document, value=value), Entry)
+    if isinstance(entry, list):
+        raise InvalidEntriesError(entry)
+    return entry, document
+
+
+def direction_of(metric: Metric, on: MeasuredOn, references: Iterable[Reference], removes: Removes) -> Criterion | None:
+    """The direction in which a metric can be read without being told.
+
+    Args:
+        metric: the metric.
+        on: what it is measured on.
+        references: what scores are held against.
+        removes: what must be gone.
+
+    Returns:
+        A certificate for a bound; the metric's natural direction where the tables read every direction alike; else None.
+    """
+    if metric.family is Family.CERTIFICATE:
+        return Criterion.CERTIFICATE
+    held = frozenset(references)
+    read = {row_of(MeasurementFacts(metric.family, metric.polarity, on, each, held, removes)).points_to for each in _DIRECTIONS}
+    natural = Criterion.HIGHER_IS_BETTER if metric.polarity is Polarity.ABSENCE else Criterion.LOWER_IS_BETTER
+    return natural if len(read) == 1 else None
+
+
+def _setting_of(document: Document) -> Setting:
+    setting = validate(replace(document, value={**_PLAIN_SETTING, **_answered(document.value)}), Setting)
+    if isinstance(setting, list):
+        raise InvalidEntriesError(setting)
+    return setting
+
+
+def _completed(setting: Any, name: str) -> Any:
+    return {**_PLAIN_SETTING, "id": name, "name": name, **_answered(setting)} if isinstance(setting, dict) else setting
+
+
+def _answered(value: Mapping[str, Any]) -> dict[str, Any]:
+    """What a draft says, without the questions that it leaves empty."""
+    return {name: answer for name, answer in value.items() if answer is not None}
