@@ -30,6 +30,11 @@ def _judged(facts: MeasurementFacts) -> bool:
     return not facts.is_utility_or_cost and facts.criterion is not Criterion.REPORTED_ONLY
 
 
+def _is_efficacy(facts: MeasurementFacts) -> bool:
+    """Whether the measurement asks for what is to go; neighbours of it are to stay."""
+    return not facts.is_utility_or_cost and facts.on is not MeasuredOn.NEIGHBOURS
+
+
 def _praised_less(_: MeasurementFacts, row: Row) -> bool:
     return row.name == "less-on-forget-set"
 
@@ -41,6 +46,7 @@ def _praised_less(_: MeasurementFacts, row: Row) -> bool:
     sources=[NOTE, "goel2024corrective"],
     instead="Measure on instances of the concept that are not in the forget set, and hold the score against a model free of the concept.",
     applies_to={Notion.UNLEARNING},
+    exceptions="A score that is to match that of a model free of the concept is not flagged: the ideal decides, not the metric.",
     flags="""
         forget_set: {removes: concept, concept: poisoned pictures, coverage: sample}
         measurements: [{metric: membership-inference-attack, on: forget-set, criterion: lower-is-better}]
@@ -56,7 +62,12 @@ def membership_metric_for_unlearning(case: Case) -> Judgement:
     It asks whether these very rows were used. A model can pass while it still knows the concept from other rows, and fail
     while the concept is gone.
     """
-    return case.measured(lambda m, _: m.family is Family.MEMBERSHIP and m.on is MeasuredOn.FORGET_SET and _judged(m))
+
+    def asks_about_rows(facts: MeasurementFacts, row: Row) -> bool:
+        on_forget_set = facts.family is Family.MEMBERSHIP and facts.on is MeasuredOn.FORGET_SET
+        return on_forget_set and _judged(facts) and row.points_to is not Evaluated.UNLEARNING
+
+    return case.measured(asks_about_rows)
 
 
 @rule(
@@ -166,7 +177,7 @@ def efficacy_unmeasured(case: Case) -> Judgement:
     if case.entry.kind is Kind.ATTACK:
         return Skip("an attack shows what withstands it, not whether a method works")
     measurements = zip(case.setting.measurements, case.facts, strict=True)
-    if any(not facts.is_utility_or_cost and measurement.condition in _NO_ROBUSTNESS for measurement, facts in measurements):
+    if any(_is_efficacy(facts) and measurement.condition in _NO_ROBUSTNESS for measurement, facts in measurements):
         return ()
     return case.measured(lambda *_: True) or (Fact("measurements", "none"),)
 

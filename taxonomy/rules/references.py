@@ -8,9 +8,17 @@ from taxonomy.rules.formulation import NOTE
 from taxonomy.rules.rule import WITH_IDEAL, Case, Judgement, Skip, rule
 from taxonomy.vocabulary.closed import Criterion, Guarantee, Notion, Reference, Severity
 
+_PROVABLE = frozenset({Notion.UNTRAINING, Notion.COINCIDENT})
+"""Notions whose ideal a proof about the retrained model speaks of."""
+
 
 def _listed(case: Case, *wanted: Reference) -> tuple[Fact, ...]:
     return tuple(Fact(f"references[{i}]", value) for i, value in enumerate(case.setting.references) if value in wanted)
+
+
+def _proved(case: Case) -> bool:
+    """Whether the distance to the retrained model is bounded by a proof, or nil by construction."""
+    return case.setting.guarantee is not Guarantee.NONE or any(m.criterion is Criterion.CERTIFICATE for m in case.setting.measurements)
 
 
 def _unreported(case: Case) -> Skip | None:
@@ -70,8 +78,7 @@ def untraining_without_retrained_reference(case: Case) -> Judgement:
     Untraining is defined by closeness to the model retrained without the forget set. Without it a low score on the
     forget set cannot be told apart from damage, and a high one not from failure.
     """
-    proved = any(m.criterion is Criterion.CERTIFICATE for m in case.setting.measurements)
-    if proved or case.setting.guarantee is not Guarantee.NONE or RETRAINED & set(case.setting.references):
+    if _proved(case) or RETRAINED & set(case.setting.references):
         return ()
     return _unreported(case) or _listed(case, *Reference)
 
@@ -171,7 +178,8 @@ def reference_continues_training(case: Case) -> Judgement:
 def original_model_only(case: Case) -> Judgement:
     """The original model is the only reference.
 
-    A difference from the original model shows that something changed, not that the right thing went.
+    A difference from the original model shows that something changed, not that the right thing went. Where a proof bounds
+    the distance to the retrained model, nothing more has to be shown.
     """
-    only = case.setting.references == (Reference.ORIGINAL_MODEL,)
+    only = case.setting.references == (Reference.ORIGINAL_MODEL,) and not (_proved(case) and case.verdict.intended in _PROVABLE)
     return _unreported(case) or (_listed(case, Reference.ORIGINAL_MODEL) if only else ())
