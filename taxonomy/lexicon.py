@@ -22,6 +22,14 @@ AnyMethod: TypeAlias = Method | PendingMethod | ProposedMethod
 """A method, whoever declares it."""
 _FEW = 24
 """Most names that a message lists."""
+_WAYS = {
+    "metric": "declare it under `proposes` of the paper that introduces it, or add it to taxonomy/vocabulary/metrics.yaml",
+    "method": "declare it under `proposes` of the paper that introduces it; where that paper has no entry yet, add it to "
+    "taxonomy/vocabulary/pending.yaml; a method that no single paper owns, to taxonomy/vocabulary/methods.yaml",
+    "problem": "add it to taxonomy/vocabulary/problems.yaml",
+    "dataset": "declare it under `proposes` of the paper that introduces it, or add it to taxonomy/vocabulary/datasets.yaml",
+}
+"""How a term of each kind is declared."""
 _T = TypeVar("_T", bound=Term)
 _V = TypeVar("_V")
 
@@ -160,9 +168,7 @@ def _called_so(name: str, known: Mapping[str, tuple[str, ...]]) -> list[str]:
 
 def _advice(kind: str, name: str, known: Mapping[str, tuple[str, ...]]) -> str:
     meant = _called_so(name, known)
-    declare = f"declare it under `proposes` of the paper that introduces it, or add it to taxonomy/vocabulary/{kind}s.yaml"
-    if kind == "problem":
-        declare = "add it to taxonomy/vocabulary/problems.yaml"
+    declare = _WAYS[kind]
     if len(meant) == 1:
         return f"write {meant[0]!r}, of which it is another name"
     if meant:

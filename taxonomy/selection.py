@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Literal, overload
 from taxonomy.bibliography import to_bibtex, work_of
 from taxonomy.cases import ClassifiedSetting, Paper
 from taxonomy.latex import escape, table
+from taxonomy.model import ProposedMethod
+from taxonomy.vocabulary.terms import Term
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,14 +84,19 @@ class Criteria:
         return closed and flagged and in_time and self._holds_text(paper, setting)
 
     def _holds_text(self, paper: Paper, setting: ClassifiedSetting) -> bool:
-        if not self.text:
-            return True
-        entry = paper.entry
-        methods = [name for method in entry.proposes.methods for name in (method.id, method.name, *method.aliases)]
-        prose = [entry.id, entry.title, *entry.authors, entry.summary, entry.links.arxiv or "", *entry.aliases, *methods]
-        prose += [setting.facts.name, setting.facts.problem, setting.facts.forget_set.concept or ""]
-        searched = " ".join(prose).casefold()
+        searched = searched_text(paper, setting).casefold() if self.text else ""
         return all(word in searched for word in self.text.casefold().split())
+
+
+def searched_text(paper: Paper, setting: ClassifiedSetting | None = None) -> str:
+    """Everything in which a search for words looks: ids, title, names, summary, what is proposed; and the setting's own words."""
+    entry = paper.entry
+    proposed: tuple[ProposedMethod | Term, ...] = (*entry.proposes.methods, *entry.proposes.metrics, *entry.proposes.datasets)
+    terms = [name for term in proposed for name in (term.id, term.name, *term.aliases)]
+    prose = [entry.id, *entry.aliases, entry.title, *entry.authors, entry.summary, entry.venue or "", entry.links.arxiv or "", *terms]
+    if setting:
+        prose += [setting.facts.name, setting.facts.problem, setting.facts.forget_set.concept or ""]
+    return " ".join(prose)
 
 
 def facets(setting: ClassifiedSetting) -> dict[str, set[str]]:

@@ -748,3 +748,9 @@ def test_folder_without_entries_is_told(tmp_path: Path) -> None:
 def test_codes_can_be_written_small() -> None:
     """The code of a flag is found whatever its case."""
     assert answer("flags", "--code", "met301") == answer("flags", "--code", "MET301")
+
+
+def test_years_in_the_wrong_order_are_refused() -> None:
+    """No year lies after the first and before an earlier last one: wrong use, not an empty answer."""
+    result = run("query", "--since", 2025, "--until", 2024, "--entries", CORPUS)
+    assert (result.exit_code, "no year is since 2025 and until 2024" in result.stderr) == (2, True)

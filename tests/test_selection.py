@@ -164,3 +164,13 @@ def test_position_outside_is_an_index_error(corpus: Corpus) -> None:
 def test_representation_says_how_much_was_chosen(corpus: Corpus) -> None:
     """The representation counts settings and papers."""
     assert repr(corpus.query(text="ersatz")) == "<4 settings of 2 papers>"
+
+
+def test_text_search_looks_at_everything_that_is_proposed(corpus: Corpus) -> None:
+    """Metrics and datasets that a paper introduces find it, as methods do."""
+    proposing = [
+        (paper, term) for paper in corpus for term in (*paper.entry.proposes.metrics, *paper.entry.proposes.datasets) if paper.settings
+    ]
+    assert proposing
+    for paper, term in proposing:
+        assert paper.id in {found.id for found in corpus.query(term.name).papers()}

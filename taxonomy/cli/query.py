@@ -51,6 +51,8 @@ def command(
 
     TEXT are words that title, authors, summary, names, methods or concept must all hold. Exit code 1 if nothing is found.
     """
+    if since is not None and until is not None and since > until:
+        raise click.UsageError(f"no year is since {since} and until {until}; exchange the two")
     filters: dict[str, int | tuple[str, ...]] = {name: values for name, values in given.items() if values}
     filters |= {name: year for name, year in (("since", since), ("until", until)) if year is not None}
     found = sound_corpus(entries).query(" ".join(text), **filters)

@@ -17,7 +17,7 @@ from taxonomy.pages.words import AGREEMENT_WORDS, flip_sentences, measured_on, r
 from taxonomy.plain import paper_to_plain, versions
 from taxonomy.rules import CATALOGUE
 from taxonomy.rules.rule import Flag
-from taxonomy.selection import facets, row_of
+from taxonomy.selection import facets, row_of, searched_text
 from taxonomy.vocabulary.closed import Severity, member_docs
 
 _MOST_NODES = 60
@@ -28,7 +28,7 @@ def papers_page(corpus: Corpus) -> Page:
     """The table with a row for each setting."""
     rows = [_table_row(paper, setting) for paper in corpus for setting in paper.settings.values()]
     data = {**versions(), "settings": [row_of(paper, setting) for paper in corpus for setting in paper.settings.values()]}
-    bare = [(link("paper", paper.id, paper.entry.title), _searched(paper.entry)) for paper in corpus if not paper.settings]
+    bare = [(link("paper", paper.id, paper.entry.title), searched_text(paper)) for paper in corpus if not paper.settings]
     context = {"rows": rows, "bare": bare, "papers": len(corpus), "known": len(corpus) + len(corpus.register)}
     return Page("papers/index.html", "Papers", "Every coded setting with its verdict and flags.", "papers.html", context, data)
 
@@ -45,7 +45,7 @@ def paper_pages(corpus: Corpus, graph: Graph) -> Iterable[Page]:
             context=_paper_context(paper, corpus, graph),
             data=paper_to_plain(paper),
             bibtex=to_bibtex([work_of(entry)]),
-            search=" ".join([*entry.authors, entry.summary, entry.links.arxiv or "", entry.id, *_proposed_names(entry)]),
+            search=searched_text(paper),
         )
 
 
@@ -81,14 +81,6 @@ def _description(paper: Paper) -> str:
     return f"Untraining or unlearning? {'; '.join(verdicts) or paper.entry.summary}"[:300]
 
 
-def _proposed_names(entry: Entry) -> Iterable[str]:
-    proposes = entry.proposes
-    for method in proposes.methods:
-        yield from (method.id, method.name, *method.aliases)
-    for term in (*proposes.metrics, *proposes.datasets):
-        yield from (term.id, term.name, *term.aliases)
-
-
 def _table_row(paper: Paper, setting: ClassifiedSetting) -> dict[str, Any]:
     facts = facets(setting)
     severities = {str(flag.rule.severity) for flag in setting.flags}
@@ -104,14 +96,8 @@ def _table_row(paper: Paper, setting: ClassifiedSetting) -> dict[str, Any]:
             "flag": [flag.rule.code for flag in (*setting.flags, *paper.flags)] or ["none"],
             "year": [str(paper.entry.year)],
         },
-        "text": _searched(paper.entry, setting.facts.forget_set.concept),
+        "text": searched_text(paper, setting),
     }
-
-
-def _searched(entry: Entry, concept: str | None = None) -> str:
-    """What the text filter finds a row by, beside what the row shows."""
-    found = [entry.id, *entry.aliases, *entry.authors, entry.summary, entry.links.arxiv or "", concept or "", *_proposed_names(entry)]
-    return " ".join(found)
 
 
 def _paper_context(paper: Paper, corpus: Corpus, graph: Graph) -> dict[str, Any]:
