@@ -13,7 +13,7 @@ from taxonomy.notions.tables import CONCEPT_FREE, RETRAINED
 from taxonomy.notions.verdicts import Verdict
 from taxonomy.rules.formulation import NOTE
 from taxonomy.rules.rule import Flag
-from taxonomy.vocabulary.closed import Agreement, Modality, Notion, Reference, Severity, member_docs
+from taxonomy.vocabulary.closed import REFERENCE_NAMES, Agreement, Modality, Notion, Reference, Severity, member_docs
 from taxonomy.vocabulary.terms import Method, Metric
 
 _MOST = 6
@@ -130,7 +130,7 @@ def _references(notions: frozenset[Notion]) -> Iterator[Suggestion]:
     docs = member_docs(Reference)
     ideals = {Notion.UNTRAINING: RETRAINED, Notion.UNLEARNING: CONCEPT_FREE}
     for notion in sorted(notions, reverse=True):
-        yield from (Suggestion(r, r.replace("-", " "), f"ideal of {notion}: {docs[r]}") for r in sorted(ideals[notion]))
+        yield from (Suggestion(r, REFERENCE_NAMES[r], f"ideal of {notion}: {docs[r]}") for r in sorted(ideals[notion]))
 
 
 def _metrics(notions: frozenset[Notion], corpus: Corpus) -> Iterator[Suggestion]:

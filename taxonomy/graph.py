@@ -14,7 +14,7 @@ import networkx as nx
 from taxonomy.lexicon import Lexicon
 from taxonomy.model import Entry, Setting
 from taxonomy.notions.verdicts import Verdict
-from taxonomy.vocabulary.closed import Notion, Reference
+from taxonomy.vocabulary.closed import REFERENCE_NAMES, Notion, Reference
 
 NODE_KINDS: dict[str, str] = {
     "paper": "a coded paper",
@@ -160,7 +160,7 @@ def _term_nodes(lexicon: Lexicon) -> Iterator[_Node]:
     yield from (_node("method", term, name) for term, name in lexicon.method_names.items())
     yield from (_node("problem", term.id, term.name) for term in lexicon.problems.values())
     yield from (_node("dataset", term.id, term.name) for term in lexicon.datasets.values())
-    yield from (_node("reference", reference, reference.replace("-", " ")) for reference in Reference)
+    yield from (_node("reference", reference, REFERENCE_NAMES[reference]) for reference in Reference)
     yield from (_node("notion", notion, notion) for notion in Notion)
 
 

@@ -19,7 +19,7 @@ from taxonomy.model import Entry
 from taxonomy.notions.flips import Flip
 from taxonomy.pages.figure import panels
 from taxonomy.pages.overview import overview_pages
-from taxonomy.pages.page import ICONS, REFERENCE_NAMES, Link, Page, badge, link, setting_link
+from taxonomy.pages.page import ICONS, Link, Page, badge, link, setting_link
 from taxonomy.pages.papers import flag_views, paper_pages, papers_page
 from taxonomy.pages.rules import rule_pages
 from taxonomy.pages.similar import similar_settings
@@ -27,7 +27,7 @@ from taxonomy.pages.terms import source_links, term_pages, uses_of
 from taxonomy.pages.words import AGREEMENT_WORDS, flip_sentences, measured_on, read_as
 from taxonomy.rendering import all_pages
 from taxonomy.rules import CATALOGUE
-from taxonomy.vocabulary.closed import Agreement, Criterion, MeasuredOn, Notion, Reference, Severity
+from taxonomy.vocabulary.closed import REFERENCE_NAMES, Agreement, Criterion, MeasuredOn, Notion, Reference, Severity
 from tests.invented import CONCEPT, entry, measurement, setting
 
 MOST_NODES = 60

@@ -10,9 +10,9 @@ from taxonomy.errors import SITE_URL
 from taxonomy.lexicon import AnyMethod
 from taxonomy.model import ProposedMethod
 from taxonomy.notions.tables import CONCEPT_FREE, RETRAINED
-from taxonomy.pages.page import REFERENCE_NAMES, link
+from taxonomy.pages.page import link
 from taxonomy.rules.formulation import NOTE
-from taxonomy.vocabulary.closed import Family, MeasuredOn, Notion, Polarity, Reference, member_docs
+from taxonomy.vocabulary.closed import REFERENCE_NAMES, Family, MeasuredOn, Notion, Polarity, Reference, member_docs
 from taxonomy.vocabulary.terms import Fit, Method, Misfit, PendingMethod, Strict, Term, Url
 
 

@@ -11,10 +11,10 @@ from taxonomy.cases import ClassifiedSetting
 from taxonomy.corpus import Corpus
 from taxonomy.model import Entry, ForgetSet, Measurement, Setting
 from taxonomy.pages.figure import panels
-from taxonomy.pages.page import REFERENCE_NAMES, Link, Page, badge, link
+from taxonomy.pages.page import Link, Page, badge, link
 from taxonomy.plain import flag_to_plain, versions
 from taxonomy.rules.rule import Flag
-from taxonomy.vocabulary.closed import Agreement, Notion, Reference, Severity
+from taxonomy.vocabulary.closed import REFERENCE_NAMES, Agreement, Notion, Reference, Severity
 from taxonomy.vocabulary.terms import Strict
 
 _COLUMNS = (Notion.UNTRAINING, Notion.UNLEARNING, Notion.COINCIDENT, Notion.NEITHER, Notion.UNDETERMINED)

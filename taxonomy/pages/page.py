@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from taxonomy.vocabulary.closed import Agreement, Evaluated, Notion, PaperNotion, Reference, Severity
+from taxonomy.vocabulary.closed import Agreement, Evaluated, Notion, PaperNotion, Severity
 
 FOLDERS: dict[str, str] = {
     "paper": "papers",
@@ -112,21 +112,3 @@ def link(kind: str, name: str, shown: str | None = None, note: str = "") -> Link
 def setting_link(paper: str, setting: str, shown: str) -> Link:
     """Link a setting on its paper's page."""
     return Link(shown, f"papers/{paper}.html#{setting}")
-
-
-REFERENCE_NAMES: dict[Reference, str] = {
-    Reference.RETRAINED_WITHOUT_FORGET_SET: "Model retrained without the forget set",
-    Reference.RETRAINED_WITHOUT_CONCEPT: "Model retrained without the concept",
-    Reference.RETRAINED_ON_CORRECTED_DATA: "Model retrained on corrected data",
-    Reference.NEVER_EXPOSED_MODEL: "Model that never met the concept",
-    Reference.FINETUNED_ON_RETAIN_SET: "Model fine-tuned on the retain set",
-    Reference.UNSEEN_DATA_LEVEL: "Level on unseen data",
-    Reference.CHANCE_LEVEL: "Chance level",
-    Reference.RANDOM_MODEL: "Random model",
-    Reference.SURROGATE_MODEL: "Surrogate of the ideal",
-    Reference.ORIGINAL_MODEL: "Original model",
-    Reference.OTHER_MODEL: "Another model",
-    Reference.NOT_REPORTED: "Not reported",
-    Reference.NONE: "None",
-}
-"""Display names of references."""

@@ -11,14 +11,14 @@ from taxonomy.corpus import Corpus
 from taxonomy.graph import EDGE_KINDS, Graph, neighbourhood, to_node_link
 from taxonomy.model import Entry, Measurement
 from taxonomy.notions.tables import Row
-from taxonomy.pages.page import FOLDERS, REFERENCE_NAMES, Link, Page, badge, link, setting_link
+from taxonomy.pages.page import FOLDERS, Link, Page, badge, link, setting_link
 from taxonomy.pages.similar import similar_settings
 from taxonomy.pages.words import AGREEMENT_WORDS, flip_sentences, measured_on, read_as
 from taxonomy.plain import paper_to_plain, versions
 from taxonomy.rules import CATALOGUE
 from taxonomy.rules.rule import Flag
 from taxonomy.selection import facets, row_of, searched_text
-from taxonomy.vocabulary.closed import Severity, member_docs
+from taxonomy.vocabulary.closed import REFERENCE_NAMES, Severity, member_docs
 
 _MOST_NODES = 60
 _SEVERITIES = list(Severity)

@@ -11,10 +11,10 @@ from taxonomy.corpus import Corpus
 from taxonomy.lexicon import AnyMethod
 from taxonomy.model import ProposedMethod
 from taxonomy.notions.tables import CONCEPT_FREE, INTENDED, RETRAINED, ROWS
-from taxonomy.pages.page import REFERENCE_NAMES, Badge, Link, Page, badge, link, setting_link
+from taxonomy.pages.page import Badge, Link, Page, badge, link, setting_link
 from taxonomy.pages.papers import verdict_view
 from taxonomy.plain import versions
-from taxonomy.vocabulary.closed import Coverage, Notion, Polarity, Reference, member_docs
+from taxonomy.vocabulary.closed import REFERENCE_NAMES, Coverage, Notion, Polarity, Reference, member_docs
 from taxonomy.vocabulary.terms import Dataset, Method, Metric, PendingMethod, Problem
 
 Uses = dict[str, list[ClassifiedSetting]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from taxonomy.cases import ClassifiedSetting
 from taxonomy.notions.flips import Flip
 from taxonomy.notions.verdicts import Verdict
-from taxonomy.vocabulary.closed import Agreement, Coverage, Criterion, Guarantee, MeasuredOn, Reference, Removes
+from taxonomy.vocabulary.closed import REFERENCE_NAMES, Agreement, Coverage, Criterion, Guarantee, MeasuredOn, Reference, Removes
 
 _IF: dict[str, dict[str, str]] = {
     "forget_set.removes": {
@@ -90,14 +90,14 @@ def _condition(flip: Flip, setting: ClassifiedSetting) -> str:
     if flip.path in _IF:
         return _IF[flip.path][flip.to]
     if flip.path.startswith("references"):
-        return f"scores were held against “{_words(flip.to)}” instead of “{_words(flip.value)}”"
+        return f"scores were held against “{REFERENCE_NAMES[Reference(flip.to)]}” instead of “{REFERENCE_NAMES[Reference(flip.value)]}”"
     index = int(flip.path.partition("[")[2].partition("]")[0])
     metric = _words(setting.facts.measurements[index].metric)
     if flip.path.endswith(".on"):
         return f"{metric} were measured {_ON[flip.to]}"
     if flip.path.endswith(".criterion"):
         return f"{metric} were read {_READ[flip.to]}"
-    return f"{metric} were held against “{_words(Reference(flip.to))}”"
+    return f"{metric} were held against “{REFERENCE_NAMES[Reference(flip.to)]}”"
 
 
 def _words(name: str) -> str:

@@ -447,3 +447,21 @@ def member_docs(enumeration: type[StrEnum]) -> dict[str, str]:
         if isinstance(statement, ast.Assign) and isinstance(after, ast.Expr):
             texts[ast.literal_eval(statement.value)] = ast.literal_eval(after.value)
     return texts
+
+
+REFERENCE_NAMES: dict[Reference, str] = {
+    Reference.RETRAINED_WITHOUT_FORGET_SET: "Model retrained without the forget set",
+    Reference.RETRAINED_WITHOUT_CONCEPT: "Model retrained without the concept",
+    Reference.RETRAINED_ON_CORRECTED_DATA: "Model retrained on corrected data",
+    Reference.NEVER_EXPOSED_MODEL: "Model that never met the concept",
+    Reference.FINETUNED_ON_RETAIN_SET: "Model fine-tuned on the retain set",
+    Reference.UNSEEN_DATA_LEVEL: "Level on unseen data",
+    Reference.CHANCE_LEVEL: "Chance level",
+    Reference.RANDOM_MODEL: "Random model",
+    Reference.SURROGATE_MODEL: "Surrogate of the ideal",
+    Reference.ORIGINAL_MODEL: "Original model",
+    Reference.OTHER_MODEL: "Another model",
+    Reference.NOT_REPORTED: "Not reported",
+    Reference.NONE: "None",
+}
+"""Display names of references."""
