@@ -7,9 +7,7 @@ YAML 1.2. Faults are collected; only a syntax error ends a file.
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -19,31 +17,17 @@ from yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, Do
 
 from taxonomy import limits
 from taxonomy.errors import Finding
+from taxonomy.filetext import Place, lines_of, read_text, unwelcome
 from taxonomy.limits import FileLimits
 from taxonomy.nearest import shown
-from taxonomy.syntax import explain
+from taxonomy.scalars import comment_after, meaning, mended_number, split_number
+from taxonomy.syntax import Reached, explain
 
 NodePath: TypeAlias = tuple[str | int, ...]
 """Keys and indices that lead to a value."""
-Place: TypeAlias = tuple[int, int]
-"""Line and column, counted from 1."""
 
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
-# What YAML cannot hold, what ends a line for some readers only, lone surrogates; and tabs, on which parsers disagree.
-_UNWELCOME = re.compile("[^\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_AMBIGUOUS = re.compile(
-    r"[-+]?(?:0(?:[0-9_]+|o[0-7_]+|x[0-9a-fA-F_]+|b[01_]+)"  # 017, 0o17, 0x1F, 0b1
-    r"|[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"  # 1:30
-    r"|(?=[^_]*_)[0-9.][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?"  # 1_000
-    r"|\.(?:inf|Inf|INF))|\.(?:nan|NaN|NAN)"
-)
-_CONSTANTS: dict[str, bool | None] = {
-    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
-    **dict.fromkeys(("true", "True", "TRUE"), True),
-    **dict.fromkeys(("false", "False", "FALSE"), False),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +39,8 @@ class Document:
         value: mappings, lists, text, numbers, true, false and null.
         values: place of every value by its path.
         keys: place of every key by the path of its value.
-        written: numbers, truth values and nulls as they stand in the file, by path: `2310.10` where the value is 2310.1.
+        written: numbers, truth values and nulls as they stand in the file, by path: `2310.10` where the value is 2310.1; of a value
+            that is empty because it begins with #, the comment.
     """
 
     path: str
@@ -77,6 +62,11 @@ class Document:
 
 def _start(event: Event) -> Place:
     mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+
+
+def _end(event: Event) -> Place:
+    mark = event.end_mark
     return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
 
 
@@ -107,6 +97,7 @@ class _Reader:
 
     path: str
     limits: FileLimits
+    lines: list[str]
     findings: list[Finding] = field(default_factory=list)
     values: dict[NodePath, Place] = field(default_factory=dict)
     keys: dict[NodePath, Place] = field(default_factory=dict)
@@ -114,6 +105,10 @@ class _Reader:
     stack: list[_Open] = field(default_factory=list)
     root: Any = None
     nodes: int = 0
+    last: ScalarEvent | None = None
+    """The last text, number or name that was read."""
+    name_end: Place = (1, 1)
+    """Where the last name of a field ends."""
     ended: bool = False
     """Whether reading on would make no sense."""
 
@@ -121,9 +116,16 @@ class _Reader:
         self.findings.append(Finding(self.path, *_start(event), code, message, fix))
         self.ended |= ends
 
+    def reached(self) -> Reached:
+        """What was read so far, for a parser's error that comes next."""
+        last, in_brackets = self.last, [each for each in self.stack if each.in_brackets]
+        bracket = self.values.get(in_brackets[-1].path) if in_brackets else None
+        return Reached(bracket=bracket) if last is None else Reached(_start(last), _end(last), bool(last.style), bracket)
+
     def take(self, event: Event) -> None:
         """Read one event."""
         if isinstance(event, ScalarEvent):
+            self.last = event
             self._refuse_features(event)
             self._take_scalar(event)
         elif isinstance(event, CollectionStartEvent):
@@ -168,12 +170,37 @@ class _Reader:
         elif event.style or not event.implicit[0]:  # quoted, a block, or tagged
             self._place(event, event.value)
         else:
-            value = self._resolve(event)
-            path = self._place(event, value)
-            if not isinstance(value, str):
-                self.written.setdefault(path, event.value)
+            self._take_plain(event)
         if not event.style and "?" in event.value and self.stack and self.stack[-1].in_brackets:
             self.fault(event, "DOC015", f"not every program can read the ? of {shown(event.value)} in brackets", "put the text in quotes")
+
+    def _take_plain(self, event: ScalarEvent) -> None:
+        value, trouble = meaning(event.value)
+        if not self._refuse_split_number(event) and trouble is not None:
+            self.fault(event, *trouble)
+        path = self._place(event, value)
+        if value is None and not event.value and path in self.keys:
+            self._take_comment(path)
+        elif not isinstance(value, str):
+            self.written.setdefault(path, event.value)
+
+    def _take_comment(self, path: NodePath) -> None:
+        """Remember a comment that may be meant as the value; the empty value then stands where the comment does."""
+        line, end = self.name_end
+        comment, before = comment_after(self.lines[line - 1], end - 1)
+        self.written.setdefault(path, comment)
+        if comment:
+            self.values[path] = (line, before + 1)
+
+    def _refuse_split_number(self, event: ScalarEvent) -> bool:
+        """Tell a number of a list in brackets that its own comma splits, at its last part; whether this is one of its parts."""
+        if not (event.value.isdecimal() and self.stack and self.stack[-1].in_brackets and isinstance(self.stack[-1].value, list)):
+            return False
+        line, column = _end(event)
+        number, goes_on = split_number(self.lines[line - 1], column - 1)
+        if number and not goes_on:
+            self.findings.append(Finding(self.path, line, column - len(number), "DOC015", *mended_number(number)))
+        return bool(number)
 
     def _take_key(self, event: Event, key: str) -> None:
         top = self.stack[-1]
@@ -184,24 +211,8 @@ class _Reader:
             line = self.keys[path][0]
             self.fault(event, "DOC002", f"the field {shown(key)} is given twice, first in line {line}", "keep one of them")
         self.keys.setdefault(path, _start(event))
+        self.name_end = _end(event)
         top.key = key
-
-    def _resolve(self, event: ScalarEvent) -> Any:
-        """The YAML 1.2 meaning of a plain scalar; its first character decides whether it can be a number."""
-        text: str = event.value
-        if text in _CONSTANTS:
-            return _CONSTANTS[text]
-        if text[0] not in "+-.0123456789":
-            return text
-        fix = "write a plain decimal number, or put it in quotes if it is text"
-        if _AMBIGUOUS.fullmatch(text):
-            self.fault(event, "DOC015", f"programs disagree whether {shown(text)} is text, or which number it is", fix)
-        elif _NUMBER.fullmatch(text):
-            value = (int if text.lstrip("+-").isdecimal() else float)(text) if len(text) <= limits.NUMBER else math.inf
-            if math.isfinite(value):
-                return value
-            self.fault(event, "DOC004", f"the number {shown(text)} is too large or too long", fix)
-        return text
 
     def _take_collection(self, event: CollectionStartEvent) -> None:
         if self._expects_key():
@@ -240,7 +251,7 @@ def read_document(path: Path, most: FileLimits = limits.ENTRY) -> Document | lis
         Its content with places, or every fault that was found in it.
     """
     name = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in path.as_posix())
-    text = _text_of(path, name, most)
+    text = read_text(path, name, most)
     return [text] if isinstance(text, Finding) else parse_document(text, name, most)
 
 
@@ -256,9 +267,9 @@ def parse_document(text: str, path: str, most: FileLimits = limits.ENTRY) -> Doc
         Its content with places, or every fault that was found in it.
     """
     text = text.removeprefix("\ufeff")
-    if unwelcome := sorted(_unwelcome(text, path)):
-        return unwelcome
-    reader = _Reader(path, most)
+    if refused := sorted(unwelcome(text, path)):
+        return refused
+    reader = _Reader(path, most, lines_of(text))
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             reader.take(event)
@@ -266,53 +277,9 @@ def parse_document(text: str, path: str, most: FileLimits = limits.ENTRY) -> Doc
                 break
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # the pure parser lets the latter two escape
         told = error if isinstance(error, yaml.YAMLError) else yaml.YAMLError(str(error))
-        reader.findings.append(explain(told, text, path))
+        reader.findings.append(explain(told, text, path, reader.reached()))
     if not reader.findings and not isinstance(reader.root, dict):
         found = "nothing" if reader.root is None else "a list" if isinstance(reader.root, list) else "only text"
         message = f"the file holds {found}, but fields and values are expected"
         reader.findings.append(Finding(path, 1, 1, "DOC014", message, "begin with a line such as `id: ...` in the first column"))
     return sorted(reader.findings) or Document(path, reader.root, reader.values, reader.keys, reader.written)
-
-
-def _unwelcome(text: str, path: str) -> Iterator[Finding]:
-    """What is refused before parsing: the first tab and the first other character, which speak for all of them."""
-    first: dict[bool, re.Match[str]] = {}
-    for found in _UNWELCOME.finditer(text):
-        first.setdefault(found.group() == "\t", found)
-    for is_tab, found in first.items():
-        what = "a tab" if is_tab else f"the invisible or control character U+{ord(found.group()):04X}"
-        fix = "replace every tab by spaces, two for each step of indentation" if is_tab else "delete it, or type the line again"
-        yield Finding(path, *_place_in(text, found.start()), "DOC001" if is_tab else "DOC011", f"{what} stands here", fix)
-
-
-def _place_in(text: str, offset: int) -> Place:
-    before = re.split(r"\r\n?|\n", text[:offset])
-    return len(before), len(before[-1]) + 1
-
-
-def _text_of(path: Path, name: str, most: FileLimits) -> str | Finding:
-    try:
-        if not path.is_symlink() and not path.exists():
-            return Finding(name, 1, 1, "DOC014", "there is no such file", "correct the path, or put an ordinary text file here")
-        if path.suffix != ".yaml":
-            return Finding(name, 1, 1, "DOC014", "the name of the file does not end in `.yaml`", "rename or remove the file")
-        if path.is_symlink() or not path.is_file():
-            message = "this is a folder, a link or a device, not a file"
-            return Finding(name, 1, 1, "DOC014", message, "put an ordinary text file here")
-        with path.open("rb") as file:
-            raw = file.read(most.kib * 1024 + 1)
-    except OSError as error:
-        return Finding(name, 1, 1, "DOC014", f"the file cannot be read: {error.strerror}", "check its name and permissions")
-    if len(raw) > most.kib * 1024:
-        return Finding(name, 1, 1, "DOC004", f"the file is larger than {most.kib} KiB", "shorten it: an entry holds facts only")
-    return _decode(raw, name)
-
-
-def _decode(raw: bytes, name: str) -> str | Finding:
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        place = _place_in(raw[: error.start].decode("utf-8").removeprefix("\ufeff"), len(raw))
-        message = f"byte {error.start + 1} of the file (0x{raw[error.start]:02x}) is not UTF-8"
-        utf16 = ", not as UTF-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else ""
-        return Finding(name, *place, "DOC014", message, f"save the file as UTF-8{utf16}")

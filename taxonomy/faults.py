@@ -142,9 +142,10 @@ _FAULTS = (
     Fault(
         "DOC015",
         "ambiguous-scalar",
-        "A value without quotes is taken for different things by different readers of YAML",
-        "017 is 15 to one reader, 17 to another and text to a third; 1:30 is text or 90; 1_000, 0x1F and .inf fare no better.",
-        "Write plain decimal numbers, and put text in quotes.",
+        "A value is taken for different things by different readers",
+        "017 is 15 to one reader, 17 to another and text to a third; 1:30 is text or 90; 1_000 and .inf fare no better; "
+        "[4,500] is two numbers, #1 a comment, `Example, Ada` is cited as E. Ada.",
+        "Write plain decimal numbers, put text in quotes, and write authors one by one as `Given Family`.",
         "year: 02024\n",
     ),
     Fault(

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from rapidfuzz import fuzz, process
 
@@ -94,6 +95,36 @@ def nearest_day(text: str) -> str:
         return date(*map(int, parts)).isoformat() if parts else ""
     except ValueError:
         return ""
+
+
+def nearest_number(text: str, *, whole: bool) -> str:
+    """Read a number that is written for people: with marks between thousands, a decimal comma, a unit, as a fraction.
+
+    Args:
+        text: what was written, without a sign for per cent.
+        whole: whether a whole number is wanted.
+
+    Returns:
+        The number in digits and at most one point, or nothing where it is unclear or not of the wanted kind.
+    """
+    plain = re.sub(r"^[~\u2248]\s*|\s+(?:rows|examples|samples|images|instances)$", "", text.strip().casefold())
+    if re.fullmatch(r"[1-9][0-9]{0,2}(?:[ ,.'\u2019_\u202f][0-9]{3})+", plain) and (whole or "." not in plain):
+        return re.sub(r"[^0-9]", "", plain) if whole else ""
+    if (fraction := re.fullmatch(r"([0-9]{1,9}) ?/ ?([0-9]{1,9})", plain)) and int(fraction[2]):
+        return "" if whole else f"{int(fraction[1]) / int(fraction[2]):.9f}".rstrip("0").rstrip(".")
+    found = re.fullmatch(r"([0-9]{1,12})(?:[.,]([0-9]{0,9}))?(?:e\+?([0-9]{1,2})| ?([km]))?", plain)
+    if found is None:
+        return ""
+    number = Decimal(f"{found[1]}.{found[2] or 0}").scaleb(int(found[3] or {None: 0, "k": 3, "m": 6}[found[4]]))
+    is_whole = number == number.to_integral_value()
+    return f"{number:.0f}" if is_whole else "" if whole else f"{number.normalize():f}"
+
+
+def given_first(author: str) -> str:
+    """Turn `Family, Given` round; a name without a comma, or with one before `Jr.` and the like, stays as it is."""
+    found = re.fullmatch(r"([^\W\d_][\w.'\u2019 -]*), ([^\W\d_][\w.'\u2019 -]*)", author)
+    is_suffix = found is not None and re.fullmatch(r"(?:jr|sr|[iv]+|inc|ltd|llc|gmbh)\.?", found[2].casefold())
+    return author if found is None or is_suffix else f"{found[2]} {found[1]}"
 
 
 def _cut(text: str) -> str:

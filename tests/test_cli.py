@@ -302,8 +302,8 @@ def test_former_id_is_understood() -> None:
 @pytest.mark.parametrize("name", ["classify", "flags"])
 def test_file_outside_the_corpus_is_judged(name: str, tmp_path: Path) -> None:
     """A draft is judged from its file, together with the corpus; a draft of a coded paper replaces it."""
-    before = "coverage: sample"
-    folder = edited(tmp_path / "entries", ("papers/sample2022poisons.yaml", before, "coverage: complete"))
+    name_of = "papers/sample2022poisons.yaml"
+    folder = edited(tmp_path / "entries", (name_of, "coverage: sample", "coverage: complete"), (name_of, "concept: [0.1]", "concept: [1]"))
     result = run(name, folder / "papers" / "sample2022poisons.yaml", "--entries", CORPUS)
     assert "sample2022poisons/found-part: " in result.stdout
     assert ("coincident" in result.stdout) is (name == "classify")
@@ -501,7 +501,7 @@ def test_diff_tells_what_changed(tmp_path: Path) -> None:
     for step in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "-m", "first"]):
         subprocess.run([*git, *step], cwd=tmp_path, check=True, capture_output=True)
     path = folder / "papers" / "sample2022poisons.yaml"
-    path.write_text(path.read_text().replace("coverage: sample", "coverage: complete"))
+    path.write_text(path.read_text().replace("coverage: sample", "coverage: complete").replace("concept: [0.1]", "concept: [1]"))
     result = run("diff", "HEAD", "--entries", folder)
     assert (result.exit_code, "sample2022poisons" in result.stdout) == (0, True)
     found = json.loads(run("diff", "HEAD", "--entries", folder, "--format", "json").stdout)

@@ -38,6 +38,12 @@ def rewrite(path: Path, before: str, after: str) -> None:
     path.write_text(text.replace(before, after, 1), encoding="utf-8")
 
 
+def complete(path: Path) -> None:
+    """Let the forget set hold all of the concept."""
+    rewrite(path, "coverage: sample", "coverage: complete")
+    rewrite(path, "share_of_concept: [0.1]", "share_of_concept: [1]")
+
+
 def test_nothing_changed(entries: Path) -> None:
     """Against the last commit of an untouched folder nothing differs."""
     found = difference("HEAD", entries)
@@ -46,7 +52,7 @@ def test_nothing_changed(entries: Path) -> None:
 
 def test_changed_fact_shows_in_verdict_and_flags(entries: Path) -> None:
     """A fact that was corrected changes its paper's verdict and flags, because of the entry; other papers stay."""
-    rewrite(entries / "papers" / "sample2022poisons.yaml", "coverage: sample", "coverage: complete")
+    complete(entries / "papers" / "sample2022poisons.yaml")
     found = difference("HEAD", entries)
     assert found.changed == ("sample2022poisons",)
     verdicts = [change for change in found.changes if not change.code]
@@ -120,7 +126,7 @@ def test_working_tree_is_left_as_it_is(entries: Path) -> None:
 
 def test_formats_tell_the_same_changes(entries: Path) -> None:
     """Text, JSON and Markdown name the same settings; Markdown holds no text that its grammar could take for its own."""
-    rewrite(entries / "papers" / "sample2022poisons.yaml", "coverage: sample", "coverage: complete")
+    complete(entries / "papers" / "sample2022poisons.yaml")
     shutil.copy(entries / "papers" / "muster2024certified.yaml", entries / "papers" / "x`|y.yaml")
     told = {style: run("diff", "HEAD", "--entries", entries, "--format", style).stdout for style in ("text", "json", "markdown")}
     changes = [Change(**each) for each in json.loads(told["json"])["changes"]]

@@ -14,12 +14,12 @@ import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from taxonomy import documents
+from taxonomy import documents, filetext
 from taxonomy.documents import Document, parse_document, read_document
 from taxonomy.errors import Finding
 from taxonomy.limits import ENTRY
 from taxonomy.model import Entry
-from taxonomy.nearest import did_you_mean, nearest, nearest_day, nearest_id, quoted, shown
+from taxonomy.nearest import did_you_mean, given_first, nearest, nearest_day, nearest_id, nearest_number, quoted, shown
 from taxonomy.validation import validate
 
 REJECTED = Path(__file__).parent / "data" / "rejected"
@@ -244,7 +244,7 @@ def test_name_of_a_file_cannot_forge_lines() -> None:
         ("coded: 2026-11-30", "coded: 11/30/2026", "correct it"),
         ("coded: 2026-11-30", "coded: 20261130", "write 2026-11-30"),
         ("year: 2024", "year: 2024.0", "write 2024"),
-        ("year: 2024", "year: [2024]", "correct it"),
+        ("year: 2024", "year: [2024]", "write the year alone, such as 2024"),
         ("[0.1]", '["0.1"]', "write it without quotes: 0.1"),
         ("share_of_training_set: [0.1]", 'sizes: ["45000000"]', "write it without quotes: 45000000"),
         ("[0.1]", "0.1", "write a list: [0.1]"),
@@ -252,7 +252,7 @@ def test_name_of_a_file_cannot_forge_lines() -> None:
         ("authors: [Ada Example, Bo Sample]", "authors:\n  -Ada Example", "write a space after each `-`"),
         ("authors: [Ada Example, Bo Sample]", 'authors: "Ada: Example, Bo"', 'write a list: ["Ada: Example", Bo]'),
         ("  - id: random-samples", "    id: random-samples", "begin each item with `- `"),
-        ("venue: ICLR", "\u00a0venue: ICLR", "replace the odd space before or after it by ordinary spaces"),
+        ("venue: ICLR", '"venue ": ICLR', "replace the odd space before or after it by ordinary spaces"),
         ("criterion: match-reference", "criterion: 7", "write one of them"),
     ],
 )
@@ -304,6 +304,69 @@ def test_what_was_meant() -> None:
     assert (shown("a\u202e\n"), quoted("é\u202e")) == (r"'a\u202e\n'", r'"\u00e9\u202e"')
 
 
+@pytest.mark.parametrize(
+    ("written", "whole", "share"),
+    [
+        *[
+            ("4500", "4500", "4500"),
+            ("4,500", "4500", ""),
+            ("4 500", "4500", ""),
+            ("4.500", "4500", "4.5"),
+            ("1,234,567 rows", "1234567", ""),
+        ],
+        *[("0,1", "", "0.1"), ("0.10", "", "0.1"), ("1.0", "1", "1"), ("1/4", "", "0.25"), ("1/0", "", ""), ("1e3", "1000", "1000")],
+        *[("50k", "50000", "50000"), ("1.5 M", "1500000", "1500000"), ("~1000", "1000", "1000"), ("1.5", "", "1.5"), ("2.", "2", "2")],
+        *[(each, "", "") for each in ("", "many", "10-20", "-5", "1,2,3", "\u0661")],
+    ],
+)
+def test_nearest_number(written: str, whole: str, share: str) -> None:
+    """A number that is written for people is read where it can only mean one."""
+    assert (nearest_number(written, whole=True), nearest_number(written, whole=False)) == (whole, share)
+
+
+@pytest.mark.parametrize(
+    ("author", "expected"),
+    [
+        *[("Jang, Joel", "Joel Jang"), ("van der Berg, J. P.", "J. P. van der Berg"), ("Joel Jang", "Joel Jang")],
+        *[(each, each) for each in ("Bo Sample, Jr.", "Bo Sample, III", "a, b; c", "Eve, Ada, Bo", "=1, 2", "Placeholder, Inc.")],
+    ],
+)
+def test_given_name_comes_first(author: str, expected: str) -> None:
+    """A name is turned round where a comma parts family and given name, and left alone otherwise."""
+    assert given_first(author) == expected
+
+
+def test_link_to_itself_is_a_finding(tmp_path: Path) -> None:
+    """A link that leads to itself is told like any other link."""
+    (tmp_path / "loop.yaml").symlink_to("loop.yaml")
+    assert codes(read_document(tmp_path / "loop.yaml")) == ["DOC014"]
+
+
+@BOTH
+def test_comment_in_place_of_a_value_is_remembered(parser: Any) -> None:
+    """What follows # without a space is kept as it stands, with its place; an ordinary comment and a value further down are not."""
+    found = read('a: #b c \n"d" :  #e\nf: # g\nh: #i\n  j\nk: l #m\nn:\n  - #o\n', parser)
+    assert isinstance(found, Document)
+    assert {path: text for path, text in found.written.items() if text} == {("a",): "#b c", ("d",): "#e"}
+    assert (found.place(("a",)), found.place(("d",))) == ((1, 4), (2, 8))
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("[4,500]", ["4,500 in brackets is 2 numbers"]),
+        ("[1, 10,000,000, 2]", ["10,000,000 in brackets is 3 numbers"]),
+        ("[0,1, 0,25]", ["0,1 in brackets is 2 numbers", "0,25 in brackets is 2 numbers"]),
+        *[(each, []) for each in ("[4, 500]", "[45,50]", "[1234,500]", "[a4,500]", "4,500", '"4,500"', "[4,5000]", "{4,500: 1}")],
+        ("[017]", ["programs disagree whether '017' is text, or which number it is"]),
+    ],
+)
+def test_comma_within_a_number_is_refused(written: str, expected: list[str], parser: Any) -> None:
+    """A number of a list in brackets that its comma splits is told once; a list without spaces is none."""
+    assert [finding.message for finding in faults(read(f"a: {written}", parser))] == expected
+
+
 SAFE = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**17), 10**17) | st.floats(allow_nan=False, allow_infinity=False) | SAFE,
@@ -345,7 +408,7 @@ def test_quoted_values_come_back(value: object) -> None:
 @given(st.text(max_size=80) | YAMLISH | st.binary(max_size=80))
 def test_nothing_makes_the_reader_raise(content: str | bytes) -> None:
     """Any text and any bytes are a document or findings; any document is an entry or findings."""
-    text = documents._decode(content, "x.yaml") if isinstance(content, bytes) else content
+    text = filetext.decode(content, "x.yaml") if isinstance(content, bytes) else content
     if isinstance(text, str):
         found = read(text)
         checked = validate(found, Entry) if isinstance(found, Document) else found

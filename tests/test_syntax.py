@@ -1,0 +1,129 @@
+"""Syntax errors: the place of the slip, not of the parser's complaint, and the same words from either parser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+import yaml
+
+from taxonomy import documents
+from taxonomy.documents import parse_document
+from taxonomy.errors import Finding
+from taxonomy.syntax import explain
+from tests.test_documents import PARSERS, REJECTED, SOUND, entry_faults, faults, read
+
+SLIPS: dict[str, tuple[str, str, tuple[int, int], str, str]] = {
+    "quote in brackets": ("[Ada Example,", '["Ada Example,', (3, 11), "the quote that opens here is closed only in line 8", "close it"),
+    "single quote": ("venue: ICLR", "venue: 'ICLR", (5, 8), "the quote that opens here is never closed", "close it where the text ends"),
+    "quote in the last line": (
+        "confidence: medium",
+        'confidence: "medium',
+        (25, 58),
+        "the quote that opens here is never closed",
+        "close it",
+    ),
+    "apostrophe": ("venue: ICLR", "venue: 'Don't forget'", (5, 13), "text follows after the closing quote", "write '' for an apostrophe"),
+    "colon after a quote": ("venue: ICLR", 'venue: "ICLR": more', (5, 14), "text follows after the closing quote", "one pair of quotes"),
+    "no colon in a mapping": (
+        "removes: examples",
+        "removes examples",
+        (16, 14),
+        "a colon is missing after `removes`",
+        "`removes: examples`",
+    ),
+    "no colon before a mapping": ("links:\n", "links\n", (7, 6), "a colon is missing after `links`", "write `links:`"),
+    "no colon before a bracket": ("curation: {", "curation {", (25, 9), "a colon is missing after `curation`", "`curation: "),
+    "no colon before a list": ("    evidence:\n", "    evidence\n", (23, 13), "a colon is missing after `evidence`", "`evidence:`"),
+    "no space after a colon": ("removes: examples", "removes:examples", (16, 15), "after the colon of `removes`", "`removes: examples`"),
+    "no space in the first line": ("id: ada", "id:ada", (1, 4), "after the colon of `id`", "`id: ada2024study`"),
+    "no space before a bracket": ("      - {supports", "      -{supports", (24, 7), "a space is missing after this dash", "write `- `"),
+    "text that goes on": (
+        "a small model.",
+        "a\nsmall model, don't ask.",
+        (10, 1),
+        "this line is neither `field: value` nor the continuation of the value above",
+        "write `small: ...` if small is a field; indent the line if it continues a text",
+    ),
+    "text that begins like none": ("a small model.", "a\n2 models", (10, 1), "this line is neither `field: value`", "indent the line"),
+    "mapping never closed": ("match-reference}", "match-reference", (21, 9), "the `{` that opens here is never closed", "with `}`"),
+    "bracket of the last line": ("medium}", "medium", (25, 11), "the `{` that opens here is never closed", "with `}`"),
+    "items never closed": (
+        "match-reference}",
+        "match-reference\n      - {metric: fid}",
+        (21, 9),
+        "the `{` that opens here is never",
+        "`}`",
+    ),
+    "bracket of another kind": ("Bo Sample]", "Bo Sample}", (3, 33), "the `[` that opens in column 10 is not closed before", "with `]`"),
+    "bracket further up": ("Bo Sample]", "\n  Bo Sample}", (4, 12), "the `[` that opens in line 3 is not closed before", "with `]`"),
+    "nothing before a comma": ("[Ada Example,", "[, Ada Example,", (3, 11), "nothing stands before this comma", "delete the comma"),
+    "no comma between texts": ("[Ada Example, Bo Sample]", '["Ada" "Bo"]', (3, 17), "a comma is missing before this", "write a comma"),
+    "no colon in brackets": ("{supports: [", "{supports [", (24, 19), "a comma or a colon is missing before this", "write `name: value`"),
+    "second colon": ("venue: ICLR", "venue: ICLR: x", (5, 12), "a second `: ` stands in one line", 'venue: "ICLR: x"'),
+    "second colon beside quotes": ("venue: ICLR", 'venue: A "b": x', (5, 13), "a second `: ` stands in one line", 'venue: "..."'),
+    "mapping indented too far": (
+        "      membership",
+        "        membership",
+        (17, 9),
+        "as if it continued the text that begins in line 16",
+        "align it",
+    ),
+    "item among fields": ("venue: ICLR", "- ICLR", (5, 1), "an item of a list stands among fields", "indent it below the field"),
+    "text after a bracket": ("venue: ICLR", "venue: [ICLR] 2024", (5, 15), "this does not belong to the value before it", "in quotes"),
+    "list in the line": ("venue: ICLR", "venue: - ICLR", (5, 8), "a list begins in the line of its field", "a line of its own"),
+    "question mark": ("venue: ICLR", "venue: ? ICLR", (5, 8), "a value begins with ?", "in quotes"),
+    "greater": ("venue: ICLR", "venue: > 10", (5, 10), "a value begins with > or |", "in quotes"),
+    "at": ("venue: ICLR", "venue: @ICLR", (5, 8), "a value or name begins with a character that has a meaning in YAML", "in quotes"),
+    "dots": ("venue: ICLR", "...\nvenue: ICLR", (6, 1), "`...` ends the entry", "delete the line"),
+    "mark of a merge": ("venue: ICLR", "=======\nvenue: ICLR", (5, 1), "the mark `=======` of an unresolved merge", "keep one"),
+    "odd space after a dash": ("  - id", "  -\u3000id", (11, 4), "the space here is U+3000", "by ordinary spaces"),
+}
+"""What was written, what it became by a slip, where the slip is, and what is said of it."""
+
+
+@pytest.mark.parametrize("parser", PARSERS, ids=lambda parser: parser.__name__)
+@pytest.mark.parametrize("name", SLIPS)
+def test_slip_is_told_where_it_is(name: str, parser: Any) -> None:
+    """The first finding stands at the slip, however far the parser read on, and says what is wrong and what to write."""
+    before, after, place, message, fix = SLIPS[name]
+    assert before in SOUND
+    first = faults(read(SOUND.replace(before, after, 1), parser))[0]
+    assert (first.code, first.line, first.column) == ("DOC001", *place)
+    assert message in first.message
+    assert fix in first.fix
+
+
+@pytest.mark.parametrize("path", sorted(REJECTED.glob("DOC001-*.yaml")), ids=lambda path: path.stem)
+def test_both_parsers_say_the_same(path: Path) -> None:
+    """Whether libyaml is there makes no difference to what is said of a file."""
+    assert len({tuple(map(str, faults(read(path.read_text(), parser)))) for parser in PARSERS}) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["summary: >\n  a: b\n  - c\n", "a: {b: c,\n  d: [e,\n  f]}\n", 'a: "b\n  c"\nd: e\n', "a: b\u00a0c\n", "a: ======\n"]
+)
+def test_what_looks_like_a_slip_is_read(text: str) -> None:
+    """Texts, lists and quotes over several lines, and odd spaces and marks within a text, are no faults."""
+    assert faults(read(text)) == []
+
+
+def test_error_without_a_place_is_told_at_the_end() -> None:
+    """An error that carries neither place nor known words is told in the parser's words, at the end of the file."""
+    told = Finding("x.yaml", 2, 1, "DOC001", "this is not valid YAML (odd)", "compare the lines with another entry")
+    assert explain(yaml.YAMLError("odd"), "a: b\n", "x.yaml") == told
+
+
+def test_every_deletion_of_a_character_is_told() -> None:
+    """Whatever single character is missing from an entry, there is an entry or there are findings that print on one line."""
+    for cut in range(0, len(SOUND), 7):
+        assert all(str(finding).isprintable() for finding in entry_faults(SOUND[:cut] + SOUND[cut + 1 :]))
+
+
+@pytest.mark.parametrize("written", ["k" * 2_000, "k" * 2_000 + ":x", f"title: {'x: ' * 500}", f"[{'a' * 3_000}: b: c]"])
+def test_messages_stay_short(written: str) -> None:
+    """A long line is not repeated in full."""
+    with patch.object(documents, "_LOADER", PARSERS[-1]):
+        assert all(len(str(finding)) < 400 for finding in faults(parse_document(f"{written}\na: b\n", "x.yaml")))
