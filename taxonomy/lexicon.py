@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import as_file, files
 from typing import TypeAlias, TypeVar
@@ -16,7 +16,7 @@ from taxonomy.errors import SITE_URL, Finding, InvalidEntriesError, UnknownIdErr
 from taxonomy.model import Entry, ProposedMethod
 from taxonomy.nearest import did_you_mean, nearest
 from taxonomy.validation import validate
-from taxonomy.vocabulary.terms import Dataset, Method, Metric, PendingMethod, Problem, Strict, Term
+from taxonomy.vocabulary.terms import Dataset, Method, Metric, PendingMethod, Problem, Strict, Term, Wording
 
 AnyMethod: TypeAlias = Method | PendingMethod | ProposedMethod
 """A method, whoever declares it."""
@@ -45,6 +45,7 @@ class Lexicon:
         proposed_methods: methods that entries propose.
         problems: problems.
         datasets: datasets of the vocabulary and of entries.
+        wordings: words that papers use for what they do.
         proposed_by: for each proposed method, metric and dataset, the entry that proposes it.
     """
 
@@ -54,6 +55,7 @@ class Lexicon:
     proposed_methods: Mapping[str, ProposedMethod] = field(default_factory=dict)
     problems: Mapping[str, Problem] = field(default_factory=dict)
     datasets: Mapping[str, Dataset] = field(default_factory=dict)
+    wordings: Mapping[str, Wording] = field(default_factory=dict)
     proposed_by: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -73,12 +75,10 @@ class Lexicon:
         metrics = {term.id: term for entry in reversed(ordered) for term in entry.proposes.metrics}
         methods = {term.id: term for entry in reversed(ordered) for term in entry.proposes.methods}
         datasets = {term.id: term for entry in reversed(ordered) for term in entry.proposes.datasets}
-        return Lexicon(
+        return replace(
+            self,
             metrics=_sorted({**metrics, **self.metrics}),
-            generic_methods=self.generic_methods,
-            pending_methods=self.pending_methods,
             proposed_methods=_sorted({**methods, **self.proposed_methods}),
-            problems=self.problems,
             datasets=_sorted({**datasets, **self.datasets}),
             proposed_by={**{name: entry.id for entry in reversed(ordered) for _, name in declared_by(entry)}, **self.proposed_by},
         )
@@ -193,6 +193,7 @@ def load_lexicon() -> Lexicon:
         pending_methods=_read_terms("pending", PendingMethod),
         problems=_read_terms("problems", Problem),
         datasets=_read_terms("datasets", Dataset),
+        wordings=_read_terms("wordings", Wording),
     )
 
 

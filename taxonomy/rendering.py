@@ -28,6 +28,7 @@ from taxonomy.pages.page import Page
 from taxonomy.pages.papers import paper_pages, papers_page
 from taxonomy.pages.rules import rule_pages
 from taxonomy.pages.terms import term_pages
+from taxonomy.pages.wordings import wordings_page
 from taxonomy.readings import SecondReading
 from taxonomy.schema import schema_text
 
@@ -89,6 +90,7 @@ def all_pages(corpus: Corpus, readings: Sequence[SecondReading] = ()) -> Iterabl
     yield from term_pages(corpus)
     yield from rule_pages(corpus)
     yield agreement_page(corpus, readings)
+    yield wordings_page(corpus)
 
 
 def write_pages(corpus: Corpus, folder: Path, readings: Sequence[SecondReading] = ()) -> list[Listed]:

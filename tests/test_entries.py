@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,14 @@ from taxonomy.crosscheck import read_entries
 from taxonomy.errors import Finding
 from taxonomy.identity import paper_id
 from taxonomy.model import Entry
-from taxonomy.vocabulary.closed import Removes
+from taxonomy.vocabulary.closed import Confidence, EvidenceSource, Removes
 from tests.invented import ROOT
 
 FOLDER = ROOT / "entries"
 FILES = sorted((FOLDER / "papers").iterdir())
 EACH_FILE = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+FIRST_HAND = {EvidenceSource.PAPER, EvidenceSource.APPENDIX, EvidenceSource.CODE}
+SHINGLE_BYTES = 6
 MODELINE = "# yaml-language-server: $schema=../../taxonomy/schema.json\n"
 
 
@@ -59,6 +62,20 @@ def texts_of(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for inner in value:
             yield from texts_of(inner)
+
+
+@cache
+def shingles_of_abstracts() -> frozenset[bytes]:
+    """Digests of every eight words in a row of the abstracts that the register's seed holds; the abstracts are not ours to publish."""
+    packed = (ROOT / "tests" / "data" / "abstract-shingles.bin").read_bytes()
+    return frozenset(packed[start : start + SHINGLE_BYTES] for start in range(0, len(packed), SHINGLE_BYTES))
+
+
+def shingles(text: str) -> dict[str, bytes]:
+    """Every eight words in a row of a text, with the digest."""
+    words = re.findall(r"[a-z0-9]+", text.lower())
+    runs = (" ".join(words[start : start + 8]) for start in range(len(words) - 7))
+    return {run: blake2b(run.encode(), digest_size=SHINGLE_BYTES).digest() for run in runs}
 
 
 def identities(work: Work) -> set[tuple[str, str]]:
@@ -167,6 +184,23 @@ def test_words_are_our_own(path: Path) -> None:
 
 
 @EACH_FILE
+def test_no_sentence_is_taken_from_an_abstract(path: Path) -> None:
+    """No eight words in a row stand in an abstract, titles aside."""
+    texts = texts_of(entry_of(path).model_dump(mode="json", exclude={"title", "aliases"}))
+    assert [run for text in texts for run, digest in shingles(text).items() if digest in shingles_of_abstracts()] == []
+
+
+def test_abstracts_are_at_hand() -> None:
+    """The digests that texts are compared with are as many as the abstracts give, and one of them is found."""
+    found = shingles("Machine unlearning aims at removing what a model has learned from some of its data.")
+    assert (len(shingles_of_abstracts()), len(found)) == (13333, 8)
+    assert (
+        shingles("an on line recursive algorithm for training support")["an on line recursive algorithm for training support"]
+        in shingles_of_abstracts()
+    )
+
+
+@EACH_FILE
 def test_summary_is_one_sentence(path: Path) -> None:
     """The summary is one sentence of moderate length that begins with a capital and ends in a full stop."""
     summary = entry_of(path).summary
@@ -214,3 +248,24 @@ def test_entries_exercise_the_tables() -> None:
     assert {verdict.intended for verdict in verdicts} >= {"untraining", "unlearning", "coincident", "neither"}
     assert {verdict.evaluated for verdict in verdicts} == {"untraining", "unlearning", "coincident", "mixed", "untested"}
     assert {verdict.agreement for verdict in verdicts} == {"aligned", "conflicting", "mixed", "untested", "not-comparable"}
+
+
+def test_corpus_is_large_and_known_at_first_hand() -> None:
+    """There are 150 papers and more, and most rest on the paper itself or on its official code."""
+    corpus = everything()[0]
+    sources = [{evidence.source for setting in entry.settings for evidence in setting.evidence} for entry in corpus.entries]
+    assert len(sources) >= 150
+    assert sum(bool(each & FIRST_HAND) for each in sources) / len(sources) >= 0.6
+
+
+def test_memory_alone_is_marked() -> None:
+    """An entry without any evidence is of low confidence, unless it has no settings that could have some."""
+    unsupported = [entry for entry in everything()[0].entries if entry.settings and not any(setting.evidence for setting in entry.settings)]
+    assert [entry.id for entry in unsupported if entry.curation.confidence is not Confidence.LOW] == []
+
+
+def test_most_compared_methods_are_known() -> None:
+    """Less than a twentieth of all comparisons are with methods of which nobody knows what they were made for."""
+    corpus = everything()[0]
+    unknown = [choice for setting in corpus.settings() for flag in setting.flags if flag.rule.code == "BAS404" for choice in flag.choices]
+    assert len(unknown) / sum(len(setting.facts.baselines) for setting in corpus.settings()) < 0.05

@@ -24,6 +24,7 @@ from taxonomy.pages.papers import flag_views, paper_pages, papers_page
 from taxonomy.pages.rules import rule_pages
 from taxonomy.pages.similar import similar_settings
 from taxonomy.pages.terms import source_links, term_pages, uses_of
+from taxonomy.pages.wordings import wordings_page
 from taxonomy.pages.words import AGREEMENT_WORDS, flip_sentences, measured_on, read_as
 from taxonomy.rendering import all_pages
 from taxonomy.rules import CATALOGUE
@@ -520,3 +521,15 @@ def test_flips_are_told_in_words(corpus: Corpus) -> None:
 def changed_words(flip: Flip, verdict: Any) -> set[str]:
     """The words of a verdict that a flip changes, after the change."""
     return {str(getattr(flip, name)) for name in ("intended", "evaluated", "agreement") if getattr(flip, name) != getattr(verdict, name)}
+
+
+def test_wordings_are_translated_with_links(corpus: Corpus) -> None:
+    """Each wording shows what entries say instead, and where it stands; every other name of a term leads to its page."""
+    page = wordings_page(corpus)
+    rows = {row["id"]: row for row in page.context["rows"]}
+    assert list(rows) == list(corpus.lexicon.wordings)
+    assert all(row["codes"] and row["sources"] for row in rows.values())
+    metric = next(code["value"] for row in rows.values() for code in row["codes"] if code["field"] == "metric")
+    assert metric.path.startswith("metrics/")
+    aliases = {alias for term in corpus.lexicon.metrics.values() for alias in term.aliases}
+    assert aliases <= {name for name, _, kind in page.context["names"] if kind == "metric"}

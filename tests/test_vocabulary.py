@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
@@ -16,7 +16,7 @@ from taxonomy.lexicon import load_lexicon
 from taxonomy.model import Setting
 from taxonomy.vocabulary import closed
 from taxonomy.vocabulary.closed import Family, Polarity, Supports, member_docs
-from taxonomy.vocabulary.terms import TERM_FILES, Method, Metric, Term
+from taxonomy.vocabulary.terms import TERM_FILES, Method, Metric, Term, Wording
 from tests.invented import ROOT
 
 FOLDER = Path(vocabulary.__path__[0])
@@ -28,6 +28,7 @@ LISTS: dict[str, Mapping[str, Term]] = {
     "pending": LEXICON.pending_methods,
     "problems": LEXICON.problems,
     "datasets": LEXICON.datasets,
+    "wordings": LEXICON.wordings,
 }
 EACH_LIST = pytest.mark.parametrize("name", LISTS)
 EACH_ENUMERATION = pytest.mark.parametrize("enumeration", ENUMERATIONS, ids=lambda each: each.__name__)
@@ -106,7 +107,7 @@ AMBIGUOUS = {"asr", "attack success rate", "poison success", "ua", "unlearning a
 """Names that papers use for several things."""
 
 
-@pytest.mark.parametrize("names", [["metrics"], ["methods", "pending"], ["problems"], ["datasets"]], ids=" and ".join)
+@pytest.mark.parametrize("names", [["metrics"], ["methods", "pending"], ["problems"], ["datasets"], ["wordings"]], ids=" and ".join)
 def test_names_lead_to_one_term(names: list[str]) -> None:
     """Only abbreviations that the literature itself uses for several things lead to several terms; a message then names them all."""
     owners: dict[str, set[str]] = {}
@@ -172,3 +173,40 @@ def test_membership_and_memorisation_show_presence() -> None:
 def test_every_family_has_a_metric(family: Family) -> None:
     """No family that rules branch on is left without a metric."""
     assert any(metric.family is family for metric in LEXICON.metrics.values())
+
+
+TITLES = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))["title"] for path in (ROOT / "entries" / "papers").glob("*.yaml")} | {
+    work.key: work.title for work in read_register(ROOT / "entries" / "register.bib")[0]
+}
+"""Titles of all known works."""
+
+
+@pytest.mark.parametrize("wording", LEXICON.wordings.values(), ids=lambda term: term.id)
+def test_wordings_stand_in_the_titles_of_their_sources(wording: Wording) -> None:
+    """Whoever doubts that papers use a wording finds it in the title of each of its sources."""
+    told = {source: spoken(TITLES[source]).replace("-", " ") for source in wording.sources}
+    names = {name.replace("-", " ") for name in names_of(wording)}
+    assert [source for source, title in told.items() if not any(name in title for name in names)] == []
+
+
+WORDS: dict[str, Iterable[str]] = {
+    "removes": closed.Removes,
+    "coverage": closed.Coverage,
+    "granularity": closed.Granularity,
+    "guarantee": closed.Guarantee,
+    "reference": closed.Reference,
+    "on": closed.MeasuredOn,
+    "criterion": closed.Criterion,
+    "condition": closed.Condition,
+    "metric": LEXICON.metrics,
+    "problem": LEXICON.problems,
+}
+"""What each field may say."""
+
+
+@pytest.mark.parametrize("wording", LEXICON.wordings.values(), ids=lambda term: term.id)
+def test_wordings_are_translated_into_what_entries_may_say(wording: Wording) -> None:
+    """Each translation is a field with one of its values, and two values of a field are told apart by when they hold."""
+    assert all(coding.value in set(map(str, WORDS[coding.field])) for coding in wording.codes)
+    fields = [coding.field for coding in wording.codes if coding.when is None and coding.field != "granularity"]
+    assert len(set(fields)) == len(fields)

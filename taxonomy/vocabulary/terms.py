@@ -120,11 +120,30 @@ class Dataset(Term):
     """Where to get it."""
 
 
+class Coding(Strict):
+    """What an entry says where a paper uses a wording."""
+
+    field: Literal["removes", "coverage", "granularity", "guarantee", "reference", "metric", "on", "criterion", "condition", "problem"]
+    """Field of the entry."""
+    value: TermId
+    """Its value: a closed word, or the id of a term."""
+    when: Line | None = None
+    """Under which circumstances; always, where left out."""
+
+
+class Wording(Term):
+    """Words that papers use for what they do, and how an entry says it."""
+
+    codes: tuple[Coding, ...] = Field(min_length=1)
+    """What an entry says instead."""
+
+
 TERM_FILES: dict[str, type[Term]] = {
     "metrics": Metric,
     "methods": Method,
     "pending": PendingMethod,
     "problems": Problem,
     "datasets": Dataset,
+    "wordings": Wording,
 }
 """The open lists: name of the file in this folder, model of its terms."""
