@@ -26,6 +26,7 @@ from taxonomy.pages.agreement import agreement_page
 from taxonomy.pages.overview import overview_pages
 from taxonomy.pages.page import Page
 from taxonomy.pages.papers import paper_pages, papers_page
+from taxonomy.pages.questions import questions_page
 from taxonomy.pages.rules import rule_pages
 from taxonomy.pages.terms import term_pages
 from taxonomy.pages.wordings import wordings_page
@@ -91,6 +92,7 @@ def all_pages(corpus: Corpus, readings: Sequence[SecondReading] = ()) -> Iterabl
     yield from rule_pages(corpus)
     yield agreement_page(corpus, readings)
     yield wordings_page(corpus)
+    yield questions_page(corpus)
 
 
 def write_pages(corpus: Corpus, folder: Path, readings: Sequence[SecondReading] = ()) -> list[Listed]:

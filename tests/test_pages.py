@@ -21,9 +21,12 @@ from taxonomy.pages.figure import panels
 from taxonomy.pages.overview import overview_pages
 from taxonomy.pages.page import ICONS, Link, Page, badge, link, setting_link
 from taxonomy.pages.papers import flag_views, paper_pages, papers_page
+from taxonomy.pages.questions import questions_page
+from taxonomy.pages.reasons import reason_views
 from taxonomy.pages.rules import rule_pages
 from taxonomy.pages.similar import similar_settings
 from taxonomy.pages.terms import source_links, term_pages, uses_of
+from taxonomy.pages.trends import trends
 from taxonomy.pages.wordings import wordings_page
 from taxonomy.pages.words import AGREEMENT_WORDS, flip_sentences, measured_on, read_as
 from taxonomy.rendering import all_pages
@@ -533,3 +536,42 @@ def test_wordings_are_translated_with_links(corpus: Corpus) -> None:
     assert metric.path.startswith("metrics/")
     aliases = {alias for term in corpus.lexicon.metrics.values() for alias in term.aliases}
     assert aliases <= {name for name, _, kind in page.context["names"] if kind == "metric"}
+
+
+def test_trends_count_every_setting(corpus: Corpus) -> None:
+    """The numbers under the first plot add up to all settings, and each plot has its numbers beside it."""
+    plots = trends(corpus)
+    assert len(plots) == 4
+    assert sum(int(cell) for row in plots[0]["rows"] for cell in row[1:]) == sum(1 for _ in corpus.settings())
+    assert all(plot["rows"] and len(plot["head"]) == len(plot["rows"][0]) for plot in plots)
+
+
+def test_share_of_mismatches_is_that_of_the_flags(corpus: Corpus) -> None:
+    """A year's mismatches are the settings with a mismatch that the paper does not justify."""
+    rows = {int(year): int(bad) for year, bad, _ in trends(corpus)[1]["rows"]}
+    severe = Counter(
+        corpus[setting.paper_id].entry.year
+        for setting in corpus.settings()
+        if any(flag.rule.severity == "mismatch" and not flag.acknowledged for flag in setting.flags)
+    )
+    assert {year: bad for year, bad in rows.items() if bad} == dict(severe)
+
+
+def test_open_questions_are_answered_from_the_entries(corpus: Corpus) -> None:
+    """Methods stand with their homes, known parts of concepts with their shares, and settings of the shown notions in a cell."""
+    page = questions_page(corpus)
+    proposed = {method.id for entry in corpus.entries for method in entry.proposes.methods}
+    assert {row["id"] for row in page.context["methods"]} == proposed
+    assert [row["address"] for row in page.context["shares"]] == ["sample2022poisons/found-part"]
+    counted = sum(cell["count"] for row in page.context["cells"] for cell in row["cells"])
+    assert counted == sum(setting.verdict.intended in {"untraining", "unlearning", "coincident"} for setting in corpus.settings())
+
+
+def test_reasons_are_said_once_in_words(corpus: Corpus) -> None:
+    """Reasons that say the same stand together, without paths of the entry, and each source stands once."""
+    for each in corpus.settings():
+        views = reason_views(each, corpus)
+        assert len({(view["points_to"].word, view["text"]) for view in views}) == len(views)
+        told = [f"{fact.name} {how}" for view in views for fact, how in view["facts"]]
+        assert not [text for text in told if "measurements[" in text or "forget_set." in text]
+        assert all(len(set(view["evidence"])) == len(view["evidence"]) for view in views)

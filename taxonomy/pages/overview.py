@@ -12,6 +12,7 @@ from taxonomy.corpus import Corpus
 from taxonomy.model import Entry, ForgetSet, Measurement, Setting
 from taxonomy.pages.figure import panels
 from taxonomy.pages.page import Link, Page, badge, link
+from taxonomy.pages.trends import trends
 from taxonomy.plain import flag_to_plain, versions
 from taxonomy.rules.rule import Flag
 from taxonomy.vocabulary.closed import REFERENCE_NAMES, Agreement, Notion, Reference, Severity
@@ -136,7 +137,13 @@ def _mismatches(corpus: Corpus) -> Page:
         "Notions against references, metrics and baselines; a number is how many settings combine the two, "
         "and in how many of them a mismatch names this very choice."
     )
-    context = {"matrices": matrices, "columns": [badge(n) for n in _COLUMNS], "flags": listed, "lead": lead}
+    context = {
+        "matrices": matrices,
+        "columns": [badge(n) for n in _COLUMNS],
+        "flags": listed,
+        "trends": trends(corpus),
+        "lead": lead,
+    }
     data = {**versions(), "flags": [flag_to_plain(flag) for flag in flags]}
     return Page("mismatches.html", "Mismatches", lead, "mismatches.html", context, data)
 

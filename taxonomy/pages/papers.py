@@ -12,6 +12,7 @@ from taxonomy.graph import EDGE_KINDS, Graph, neighbourhood, to_node_link
 from taxonomy.model import Entry, Measurement
 from taxonomy.notions.tables import Row
 from taxonomy.pages.page import FOLDERS, Link, Page, badge, link, setting_link
+from taxonomy.pages.reasons import reason_views
 from taxonomy.pages.similar import similar_settings
 from taxonomy.pages.words import AGREEMENT_WORDS, flip_sentences, measured_on, read_as
 from taxonomy.plain import paper_to_plain, versions
@@ -145,7 +146,7 @@ def _setting_view(setting: ClassifiedSetting, corpus: Corpus) -> dict[str, Any]:
         "name": facts.name,
         "verdict": verdict_view(setting),
         "why": _sentence(setting),
-        "because": setting.verdict.because,
+        "because": reason_views(setting, corpus),
         "flips": flip_sentences(setting),
         "flags": flags,
         "top_flags": [flag for flag in flags if flag["severity"].word != Severity.NOTE][:3],
