@@ -1,8 +1,9 @@
-"""Values of BibTeX fields as plain text: LaTeX prose and lists of names, and names written back."""
+"""Values of BibTeX fields as plain text: LaTeX prose, lists of names and venues, and names written back."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -19,10 +20,21 @@ _STYLES = (
     *("title", "underline", "url"),
 )
 """Macros that say how text looks, or what it is for: the text itself stays."""
-_WORDS = {"TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX", "copyright": "©", "S": "§", "textbraceleft": "{", "textbraceright": "}"}
+_SPELT = "TeX:TeX LaTeX:LaTeX BibTeX:BibTeX copyright:© S:§ slash:/ textbar:| textless:< textgreater:> textbraceleft:{ textbraceright:}"
+_WORDS = dict(pair.split(":") for pair in _SPELT.split())
 """Macros that the decoder would lose."""
+_GONE = ("footnote", "noopsort", "thanks")
+"""Macros of one argument that is no part of the text."""
+_SILENT = {
+    *("bf", "bfseries", "break", "em", "it", "itshape", "large", "linebreak", "lowercase", "MakeLowercase", "MakeUppercase", "newline"),
+    *("nolinebreak", "protect", "relax", "rm", "sc", "scshape", "sf", "sl", "small", "textsubscript", "textsuperscript", "tt", "uppercase"),
+    *("verb", "xspace"),
+}
+"""Macros that nobody misses."""
 _SECOND = ("href", "texorpdfstring", "textcolor")
 """Macros of two arguments, of which the second is the text."""
+_VERBATIM = re.compile(r"\\verb\*?([^\sA-Za-z*{}])(.*?)\1")
+_FORMULA = re.compile(r"(?<!\\)\$.*?(?<!\\)\$", re.DOTALL)
 _DECODING = re.compile(r"\\|~|\$|--|``|''|[?!]`")  # what only the decoder understands; it is slow, and most text is plain
 _LITERAL = re.compile(r"(?<!\\)(?=[%&])")  # BibTeX knows no comments and no columns within a value
 _CHARACTERS = str.maketrans({"\u02c6": "^", "\u02dc": "~", "\u00ad": None})  # of \textasciicircum, \textasciitilde and \-
@@ -31,6 +43,61 @@ _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _COMMA = re.compile(r"\s*,\s*")
 OTHERS = "others"
 """What stands for the names that a cut list leaves out."""
+_GROUP = re.compile(
+    r"\S.* (?:association|collaboration|committee|consortium|foundation|group|inc\.?|initiative|institute|laboratory|ltd\.?"
+    r"|organi[sz]ation|society|team|university)",
+    re.IGNORECASE,
+)
+"""Names that no person has."""
+_SUFFIX = re.compile(r"(?P<given>\w[^,{}\\]*) (?P<family>\w[^\s,{}\\]*), (?P<suffix>(?:Jr|Sr)\.?|I{2,3}|IV)")
+_JOURNAL = re.compile(
+    r".*(?:journal|transactions|trans\.|tmlr|dmlr|jmlr|letters|proceedings of the vldb|\bnature\b|magazine|computing surveys|pvldb).*"
+    r"|artificial intelligence(?: review)?|expert systems with applications|ieee access|information (?:fusion|sciences)"
+    r"|knowledge-based systems|machine learning|neural networks|neurocomputing|pattern recognition",
+    re.IGNORECASE,
+)
+VENUE_FIELDS = {
+    "article": "journal",
+    "inproceedings": "booktitle",
+    "incollection": "booktitle",
+    "misc": "howpublished",
+    "phdthesis": "school",
+    "mastersthesis": "school",
+    "techreport": "institution",
+    "book": "publisher",
+}
+"""Types of records, and the field that names the venue of each."""
+_OTHER_TYPES = {"conference": "inproceedings", "inbook": "incollection", "thesis": "phdthesis", "report": "techreport"}
+"""Types that other dialects of BibTeX have for these."""
+
+
+class GroupName(str):
+    """Name that stands in braces, which is a group's and is never split into given and family name; a text like any other besides."""
+
+    __slots__ = ()
+
+
+class Venue(str):
+    """Name of a venue of whose record the type is known; a text like any other besides.
+
+    Attributes:
+        kind: type of the record, such as `article`.
+    """
+
+    __slots__ = ("kind",)
+    kind: str
+
+    @classmethod
+    def of(cls, name: str, kind: str) -> Venue:
+        """The venue of a record of this type."""
+        venue = cls(name)
+        venue.kind = kind
+        return venue
+
+
+def is_group(name: str) -> bool:
+    """Whether a name is that of a group of people: its source says so, or it ends as no person's name does."""
+    return isinstance(name, GroupName) or _GROUP.fullmatch(name) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -45,6 +112,13 @@ def plain(value: str) -> str:
     """
     text = _decoded(value) if _DECODING.search(value) else value.replace("{", "").replace("}", "")
     return " ".join(text.split())
+
+
+def unknown_macros(value: str) -> list[str]:
+    """The macros of LaTeX prose, outside formulas, that `plain` does not know and leaves out; their arguments stay."""
+    names = dict.fromkeys(re.findall(r"\\([A-Za-z]+)", _FORMULA.sub("", value)))
+    known = _decoder()[1].latex_context
+    return [name for name in names if name not in _SILENT and known.get_macro_spec(name) is known.unknown_macro_spec]
 
 
 def printable(text: str) -> str:
@@ -74,7 +148,7 @@ def names_in(value: str) -> tuple[tuple[str, ...], bool]:
         value: names joined by `and`, each `Given Family`, `Family, Given` or `Family, Jr, Given`; braces hold together.
 
     Returns:
-        The names in order, `Given Family`, and whether the list says that it is cut.
+        The names in order, `Given Family`, those in braces as `GroupName`; and whether the list says that it is cut.
     """
     parts = [part.strip() for part in split_outside_braces(value, _AND)]
     names = [_given_first(part) for part in parts if part != OTHERS]
@@ -103,10 +177,50 @@ def split_outside_braces(text: str, separator: re.Pattern[str]) -> list[str]:
     return [*parts, text[start:]]
 
 
+def venue_in(kind: str, fields: Mapping[str, str]) -> Venue | None:
+    """Read the venue of a record.
+
+    Args:
+        kind: the record's type in lower case.
+        fields: values as LaTeX, without what encloses them, by lower-case name.
+
+    Returns:
+        The venue with the type of the record; one that can be anything, such as `misc`, has the type that goes with the field.
+    """
+    told = _OTHER_TYPES.get(kind, kind)
+    usual = VENUE_FIELDS.get(told, "booktitle")
+    for name in dict.fromkeys((usual, *VENUE_FIELDS.values())):
+        venue = plain(fields.get(name, ""))
+        if venue and (name != "publisher" or told in {"book", "incollection"}):
+            is_told = told in VENUE_FIELDS.keys() - {"misc"} and name != "publisher"
+            return Venue.of(venue, told if is_told else next(each for each, field in VENUE_FIELDS.items() if field == name))
+    return None
+
+
+def kind_at(venue: str | None) -> str:
+    """Type of the record of a work at a venue; where no record told it, the name of the venue has to."""
+    if venue is None or venue == "arXiv":
+        return "misc"
+    if isinstance(venue, Venue):
+        return venue.kind
+    return "article" if _JOURNAL.fullmatch(venue) else "inproceedings"
+
+
+def is_enclosed(text: str) -> bool:
+    """Whether one pair of braces holds the whole LaTeX text together."""
+    depth = 0
+    for found in re.finditer(r"\\.|[{}]", text, re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(found[0], 0)
+        if depth <= 0:
+            return text.startswith("{") and found.end() == len(text)
+    return False
+
+
 def _decoded(value: str) -> str:
     walker, decoder = _decoder()
     try:
-        nodes = latexwalker.LatexWalker(_LITERAL.sub(r"\\", value), latex_context=walker).get_latex_nodes()[0]
+        prose = _VERBATIM.sub(lambda found: escape(found[2]), value)
+        nodes = latexwalker.LatexWalker(_LITERAL.sub(r"\\", prose), latex_context=walker).get_latex_nodes()[0]
         text: str = decoder.nodelist_to_text(nodes)
     except (AttributeError, IndexError, KeyError):  # the decoder lets them escape where a macro lacks its arguments
         text = re.sub(r"\\[A-Za-z]+\s*|\\.|[{}]", "", value)
@@ -118,15 +232,18 @@ def _decoder() -> tuple[Any, Any]:
     """The macros that are known while reading, and the decoder: symbols, accents and the macros above."""
     walker, texts = latexwalker.get_default_latex_context_db(), latex2text.get_default_latex_context_db()
     texts = texts.filter_context(keep_categories=["latex-base", "nonascii-specials", "advanced-symbols"])
-    macros = [*(MacroSpec(name) for name in (*_STYLES, *_WORDS)), *(MacroSpec(name, "{{") for name in _SECOND)]
+    macros = [MacroSpec(name) for name in (*_STYLES, *_WORDS)]
+    macros += [*(MacroSpec(name, "{") for name in _GONE), *(MacroSpec(name, "{{") for name in _SECOND)]
     walker.add_context_category("prose", macros=macros, prepend=True)
-    shown = [*_WORDS.items(), *((name, "") for name in _STYLES), *((name, "%(2)s") for name in _SECOND)]
+    shown = [*_WORDS.items(), *((name, "") for name in (*_STYLES, *_GONE)), *((name, "%(2)s") for name in _SECOND)]
     macros = [latex2text.MacroTextSpec(name, simplify_repl=text) for name, text in shown]
     texts.add_context_category("prose", macros=macros, prepend=True)
     return walker, latex2text.LatexNodes2Text(latex_context=texts, math_mode="verbatim", strict_latex_spaces=True)
 
 
 def _given_first(name: str) -> str:
+    if is_enclosed(name):
+        return GroupName(plain(name))
     parts = [plain(part) for part in split_outside_braces(name, _COMMA)]
     if len(parts) == 1:
         return parts[0]
@@ -135,5 +252,12 @@ def _given_first(name: str) -> str:
 
 
 def _name_written(name: str) -> str:
-    tells_apart = name == OTHERS or re.search(r"[,;&]|(?:^|\s)(?:and|et al)(?:\s|\.|$)", name, re.IGNORECASE)
-    return f"{{{written(name)}}}" if tells_apart else written(name)
+    found = _SUFFIX.fullmatch(name)
+    if found and not any(map(_tells_apart, found.groups())):
+        return f"{written(found['family'])}, {found['suffix']}, {written(found['given'])}"
+    return f"{{{written(name)}}}" if is_group(name) or _tells_apart(name) else written(name)
+
+
+def _tells_apart(name: str) -> bool:
+    """Whether a name holds what stands between names, or in place of them."""
+    return name == OTHERS or re.search(r"[,;&]|(?:^|\s)(?:and|et al)(?:\s|\.|$)", name, re.IGNORECASE) is not None

@@ -18,17 +18,12 @@ from bibtexparser.model import Field as RecordField
 from bibtexparser.writer import BibtexFormat
 from pydantic_core import PydanticCustomError
 
-from taxonomy.bibfields import names_in, names_written, plain, written
+from taxonomy.bibfields import VENUE_FIELDS, kind_at, names_in, names_written, plain, venue_in, written
 from taxonomy.errors import Finding
 from taxonomy.identifiers import arxiv_id, doi
 from taxonomy.model import Entry
 from taxonomy.nearest import shown
 from taxonomy.text import http_url, safe_text
-
-_JOURNAL = re.compile(
-    r"journal|transactions|trans\.|tmlr|jmlr|letters|proceedings of the vldb|nature|magazine|computing surveys|pvldb", re.IGNORECASE
-)
-_VENUES = ("booktitle", "journal", "howpublished")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +112,8 @@ def read_bibtex(text: str, path: str) -> tuple[list[Work], list[Finding]]:
     works: list[Work] = []
     for record in library.entries:
         try:
-            works.append(work_from(record.key, {field.key.lower(): str(field.value) for field in record.fields}))
+            fields = {field.key.lower(): str(field.value) for field in record.fields}
+            works.append(work_from(record.key, fields, record.entry_type.lower()))
         except UnusableRecordError as error:
             findings.append(_finding(record, path, error.message, error.fix))
     return works, sorted(findings)
@@ -139,12 +135,13 @@ def parsed(text: str, steps: Iterable[Middleware] | None = None) -> Library:
         log.setLevel(level)
 
 
-def work_from(key: str, fields: Mapping[str, str]) -> Work:
+def work_from(key: str, fields: Mapping[str, str], kind: str) -> Work:
     """Make a work of a record.
 
     Args:
         key: the record's key.
         fields: values as LaTeX, without what encloses them, by lower-case name.
+        kind: the record's type in lower case.
 
     Raises:
         UnusableRecordError: title, author or year are missing, or something is not safe to show.
@@ -157,7 +154,7 @@ def work_from(key: str, fields: Mapping[str, str]) -> Work:
         authors=authors,
         more_authors=more_authors,
         year=_year(key, fields),
-        venue=next((venue for name in _VENUES if (venue := plain(fields.get(name, "")))), None) or ("arXiv" if eprint else None),
+        venue=venue_in(kind, fields) or ("arXiv" if eprint else None),
         arxiv=eprint,
         doi=_bare(fields, "doi"),
         url=_bare(fields, "url"),
@@ -178,14 +175,31 @@ def read_register(path: Path) -> tuple[list[Work], list[Finding]]:
     """
     if not path.exists():
         return [], []
+    text = register_text(path)
+    return ([], [text]) if isinstance(text, Finding) else read_bibtex(text, path.as_posix())
+
+
+def register_text(path: Path) -> str | Finding:
+    """The text of the register file, or why it cannot be had."""
     try:
-        return read_bibtex(path.read_text(encoding="utf-8"), path.as_posix())
+        return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        line, why = path.read_bytes()[: error.start].count(b"\n") + 1, "the register is not UTF-8 text"
-        return [], [Finding(path.as_posix(), line, 1, "DOC014", why, "save it as UTF-8")]
+        line = error.object[: error.start].count(b"\n") + 1
+        return Finding(path.as_posix(), line, 1, "DOC014", "the register is not UTF-8 text", "save it as UTF-8")
     except OSError as error:
-        why = f"the register cannot be read: {(error.strerror or 'unknown reason').lower()}"
-        return [], [Finding(path.as_posix(), 1, 1, "DOC014", why, "see that it is a file that you may read")]
+        why = f"the register cannot be read: {reason(error)}"
+        return Finding(path.as_posix(), 1, 1, "DOC014", why, "see that it is a file that you may read")
+
+
+def reason(error: OSError) -> str:
+    """Why a file cannot be read, in words."""
+    told: dict[type[OSError], str] = {
+        FileNotFoundError: "there is no such file",
+        IsADirectoryError: "it is a folder",
+        NotADirectoryError: "a part of its path is no folder",
+        PermissionError: "you have no permission",
+    }
+    return told.get(type(error), "the system refuses to open it")
 
 
 def to_bibtex(works: Iterable[Work]) -> str:
@@ -223,9 +237,8 @@ def _record(work: Work) -> Record:
 
 def type_and_venue(venue: str | None) -> tuple[str, str]:
     """Type of the BibTeX record of a work at a venue, and the field that names the venue."""
-    if venue is None or venue == "arXiv":
-        return "misc", "howpublished"
-    return ("article", "journal") if _JOURNAL.search(venue) else ("inproceedings", "booktitle")
+    kind = kind_at(venue)
+    return kind, VENUE_FIELDS[kind]
 
 
 def named(key: str) -> str:

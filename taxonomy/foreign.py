@@ -9,8 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from taxonomy.bibfields import OTHERS, plain, printable, split_outside_braces
-from taxonomy.bibliography import UnusableRecordError, Work, named, work_from
+from taxonomy.bibfields import OTHERS, plain, printable, split_outside_braces, unknown_macros
+from taxonomy.bibliography import UnusableRecordError, Work, named, reason, work_from
 from taxonomy.errors import Finding, SetupError
 from taxonomy.identifiers import address, arxiv_id, doi
 from taxonomy.limits import LINE
@@ -19,17 +19,25 @@ from taxonomy.records import Record, read_records
 
 _MOST = 64 << 20
 """Most bytes of a bibliography that are read."""
-_YEAR = re.compile(r"(?<![0-9])(1[0-9]{3}|2[01][0-9]{2})(?![0-9])")
+_YEAR = re.compile(r"(?<![0-9])(1[0-9]{3}|2[01][0-9]{2})(?![0-9])|^([1-9][0-9]{3})$|^['\u2019]?([0-9]{2})$")
+_EARLIEST, _LATEST = 1950, 2100
+"""Years that an entry can have."""
+_YEAR_OF_ID = re.compile(r"([0-9]{2})[0-9]{2}\.")
 _PREPRINT = re.compile(r"arxiv|^corr$|^computing research repository", re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s{}\"<>]+")
-_ESCAPED = re.compile(r"\\([_%&#$~])(?:\{\})?|\{([_~])\}|\\textasciitilde(?:\{\})?")
-_VENUES = ("booktitle", "journal", "journaltitle", "howpublished", "school", "institution")
+_ESCAPED = re.compile(r"\\([_%&#$~])(?:\{\})?|\{([_~])\}|\\textasciitilde(?:\{\})?|\{?\$\\sim\$\}?")
+_VENUES = ("booktitle", "journal", "howpublished", "school", "institution", "publisher")
 _PREPRINT_PLACES = ("arxivid", "journal", "journaltitle", "volume", "number", "pages", "howpublished", "note", "booktitle")
 """Where the arXiv id is told; addresses and DOIs stay as they are."""
 _SEPARATORS = re.compile(r"\s*(?:;|\\&|\n&|\s&\s)\s*")
 _ET_AL = re.compile(r",?\s*\bet\.?\s+al\b\.?\s*$", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _COMMA = re.compile(r"\s*,\s*")
+_DANGLING = re.compile(r"^(?:and\s+)+|(?:\s+and)+$", re.IGNORECASE)
+_MARK = re.compile(r"\$\^[^$]*\$|\\textsuperscript\{[^{}]*\}")
+"""What refers to an affiliation."""
+_NUMBER = re.compile(r"\s+[0-9]{4}$")
+"""What DBLP tells namesakes apart by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,8 @@ class Reading:
 
     Attributes:
         works: works with the line of their record, in order of the file; keys are as the file has them.
-        remarks: what was put right or left out to read a record that was kept.
+        remarks: what was put right or left out to read a record that was kept, and records that only describe the volume of others;
+            in order of line.
         unread: records that could not be kept, each with the reason.
     """
 
@@ -62,7 +71,7 @@ def read_text(path: str) -> tuple[str, str]:
     try:
         raw = sys.stdin.buffer.read(_MOST + 1) if path == "-" else _head_of(Path(path))
     except OSError as error:
-        raise SetupError(f"{path} cannot be read: {error.strerror or error}; check the path and its permissions") from error
+        raise SetupError(f"{path} cannot be read: {reason(error)}; check the path and its permissions") from error
     if len(raw) > _MOST:
         raise SetupError(f"{path} is larger than {_MOST >> 20} MiB; split it")
     return decoded(raw)
@@ -107,35 +116,49 @@ def read_bibliography(text: str, path: str) -> Reading:
     remarks: list[Finding] = []
     unread: list[Finding] = []
     for record in read_records(text.replace("\r\n", "\n").replace("\r", "\n")):
+        if record.child is not None and not record.fields.get("author"):
+            remarks.append(_remark(path, record, f"is the volume of {named(record.child)}, and no work of its own"))
+            continue
         try:
-            work, left_out = _work(record)
+            work, said = _work(record)
         except UnusableRecordError as error:
             unread.append(Finding(path, record.line, 1, "DOC017", error.message, error.fix))
             continue
         works.append((record.line, work))
-        said = (*record.remarks, *left_out)
-        remarks += [Finding(path, record.line, 1, "DOC017", f"{named(work.key)}: {remark}", "look it over") for remark in said]
+        remarks += [_remark(path, record, f"is read, but {each}") for each in (*record.remarks, *said)]
     return Reading(tuple(works), tuple(remarks), tuple(unread))
 
 
+def _remark(path: str, record: Record, words: str) -> Finding:
+    return Finding(path, record.line, 1, "DOC017", f"{named(record.key)} {words}", "look it over")
+
+
 def _work(record: Record) -> tuple[Work, list[str]]:
+    """The work of a record, and what was guessed or left out."""
     if not record.fields:
         raise UnusableRecordError("this record cannot be read, or holds nothing", "check its braces, quotes, commas and equals signs")
     arxiv, identifier, page = _arxiv(record.fields), _doi(record.fields), _page(record.fields)
+    year, doubt = _year(record, arxiv)
     wanted = {
         "title": _title(record.fields),
         "author": _authors(record.fields.get("author", "")),
-        "year": _year(record),
-        "journal": _venue(record),
+        "year": year,
+        **_venue(record.fields),
         "eprint": arxiv or "",
         "doi": identifier or "",
         "url": page or "",
     }
-    work = work_from(record.key, {name: printable(value) for name, value in wanted.items()})
+    work = work_from(record.key, {name: printable(value) for name, value in wanted.items()}, _kind(record))
     _require_short(work)
     if work.venue and _PREPRINT.search(work.venue):
         work = replace(work, venue="arXiv")
-    return work, list(_left_out(record.fields, work))
+    return work, [*doubt, *_left_out(record.fields, work)]
+
+
+def _kind(record: Record) -> str:
+    """The type of the record; BibLaTeX tells a master's thesis in a field."""
+    is_masters = record.kind == "thesis" and re.search("ma", record.fields.get("type", ""), re.IGNORECASE)
+    return "mastersthesis" if is_masters else record.kind
 
 
 def _title(fields: Mapping[str, str]) -> str:
@@ -145,10 +168,12 @@ def _title(fields: Mapping[str, str]) -> str:
 
 def _authors(value: str) -> str:
     """A list of names as BibTeX has it, whatever stands between them."""
-    cut = _ET_AL.sub("", value)
+    value = _MARK.sub("", value)
+    cut = _DANGLING.sub("", _ET_AL.sub("", value).strip())
     if not _AND.search(cut):
         cut = " and ".join(part for part in split_outside_braces(cut, _SEPARATORS) if part)
-    names = [name for part in split_outside_braces(cut, _AND) for name in _names(part)]
+    parts = [_DANGLING.sub("", part) for part in split_outside_braces(cut, _AND)]
+    names = [_NUMBER.sub("", name) for part in parts for name in _names(part)]
     kept = [name for name in names if name not in {OTHERS, "{et al.}", "{et al}"}]
     return " and ".join([*kept, *([OTHERS] if (cut != value and _ET_AL.search(value)) or len(kept) < len(names) else [])])
 
@@ -161,23 +186,26 @@ def _names(part: str) -> Iterator[str]:
     yield from names if is_list else [", ".join(names)] if names else []
 
 
-def _year(record: Record) -> str:
-    """The year of the record; of a span the first, of a date the year."""
-    for name in ("year", "date", "issued"):
-        if name in record.fields:
-            found = _YEAR.search(plain(record.fields[name]))
-            if found is None:
-                message = f"{named(record.key)} has the {name} {shown(plain(record.fields[name]))}"
-                raise UnusableRecordError(message, "write a year of four digits")
-            return found[1]
-    return ""
+def _year(record: Record, arxiv: str | None) -> tuple[str, list[str]]:
+    """The year of the record, of a span the first, and a word of caution if it had to be made out; an arXiv id tells it too."""
+    told = {name: plain(record.fields[name]) for name in ("year", "date", "issued") if name in record.fields}
+    for name, value in told.items():
+        if found := _YEAR.search(value):
+            year = found[1] or found[2] or f"{19 if found[3] >= '50' else 20}{found[3]}"
+            odd = [f"its year {shown(value)} is taken as {year}"] if name == "year" and value != year else []
+            return year, odd or ([] if _EARLIEST <= int(year) <= _LATEST else [f"{year} is an odd year"])
+    odd = [f"has the {name} {shown(value)}" for name, value in told.items()]
+    if arxiv and (found := _YEAR_OF_ID.match(arxiv)):
+        return f"20{found[1]}", [f"its year is that of its arXiv id, 20{found[1]}, since it {odd[0] if odd else 'tells none'}"]
+    if odd:
+        raise UnusableRecordError(f"{named(record.key)} {odd[0]}", "write a year of four digits")
+    return "", []
 
 
-def _venue(record: Record) -> str:
-    """Where the work appeared; an address is no venue, and a publisher only of a book."""
-    names = [*_VENUES, *(["publisher"] if record.kind in {"book", "inbook", "incollection"} else [])]
-    values = (record.fields.get(name, "") for name in names)
-    return next((value for value in values if value and not re.search(r"https?:|\\url|www\.", value)), "")
+def _venue(fields: Mapping[str, str]) -> dict[str, str]:
+    """Fields that name where the work appeared; an address is no venue."""
+    known = {**fields, "journal": fields.get("journal") or fields.get("journaltitle", "")}
+    return {name: known[name] for name in _VENUES if known.get(name) and not re.search(r"https?:|\\url|www\.", known[name])}
 
 
 def _arxiv(fields: Mapping[str, str]) -> str | None:
@@ -204,6 +232,8 @@ def _page(fields: Mapping[str, str]) -> str | None:
 
 def _left_out(fields: Mapping[str, str], work: Work) -> Iterator[str]:
     """What a record says that the work does not."""
+    prose = (fields[name] for name in ("title", "subtitle", "author", "journaltitle", *_VENUES) if name in fields)
+    yield from (f"the LaTeX command `\\{macro}` is not known and is left out" for value in prose for macro in unknown_macros(value))
     if fields.get("url", "").strip() and not work.url:
         yield f"the address {shown(fields['url'])} is left out, since it is no plain web address"
     if fields.get("doi", "").strip() and not work.doi:

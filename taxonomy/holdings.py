@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from taxonomy.bibliography import Work, read_bibtex
+from taxonomy.bibliography import Work, read_bibtex, register_text
 from taxonomy.documents import Document, read_document
-from taxonomy.errors import SetupError
+from taxonomy.errors import Finding, SetupError
 from taxonomy.identity import KnownWorks
 from taxonomy.register import with_works, without
 from taxonomy.writing import replace_file
@@ -41,6 +42,10 @@ class Holdings:
     def find(self, work: Work) -> tuple[str, str, Work] | None:
         """Find the same work among entries and register: what is the same, where it stands, and the known work."""
         return self.entries.find(work) or self.register.find(work)
+
+    def of_title(self, work: Work) -> Iterator[tuple[str, Work]]:
+        """Works of entries and register that have the title of this one and seem to be others, each with its place."""
+        return chain(self.entries.of_title(work), self.register.of_title(work))
 
     def add_records(self, works: list[Work]) -> None:
         """Write works into the register.
@@ -90,10 +95,9 @@ def read_holdings(folder: Path) -> Holdings:
         SetupError: the register cannot be read.
     """
     path = folder / "register.bib"
-    try:
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise SetupError(f"{path} cannot be read: {error}; save it as a UTF-8 text file") from error
+    text = register_text(path) if path.exists() else ""
+    if isinstance(text, Finding):
+        raise SetupError(f"{text.path}, line {text.line}: {text.message}; {text.fix}")
     works, _ = read_bibtex(text, path.as_posix())
     entries = KnownWorks()
     for file in sorted((folder / "papers").glob("*.yaml")):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
+from itertools import chain
 
-from taxonomy.bibliography import Work, named
+from taxonomy.bibliography import UnusableRecordError, Work, named
 from taxonomy.errors import Finding
 from taxonomy.foreign import read_bibliography
 from taxonomy.holdings import Holdings
-from taxonomy.identity import KnownWorks, free_id, namesake, paper_id
+from taxonomy.identity import KnownWorks, free_id, has_form, namesake, paper_id, title_cautions
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class Intake:
     Attributes:
         added: works for the register, in order of the file.
         skipped: works that are known.
-        remarks: what was put right, or left out, to read a record that was kept.
+        remarks: what was put right or left out to read a record that was kept, what a person should look at, and records that only
+            describe the volume of others; in order of line.
         unread: records that could not be kept, with line and reason.
     """
 
@@ -76,30 +78,62 @@ def take_in(text: str, path: str, holdings: Holdings) -> Intake:
         What is new, what is known, and what could not be read.
     """
     reading = read_bibliography(text, path)
-    fresh = KnownWorks()
-    remarks = list(reading.remarks)
-    taken = holdings.taken
-    added: list[Added] = []
-    skipped: list[Skipped] = []
+    sorting = _Sorting(path, holdings)
     for line, work in reading.works:
-        known = holdings.find(work) or fresh.find(work)
+        sorting.take(line, work)
+    left = {line for line, _ in reading.works} - {each.line for each in sorting.added}
+    remarks = [*(remark for remark in reading.remarks if remark.line not in left), *sorting.remarks]
+    unread = [*reading.unread, *sorting.unread]
+    return Intake(tuple(sorting.added), tuple(sorting.skipped), _by_line(remarks), _by_line(unread))
+
+
+def _by_line(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings of one file in order of line; those of a record stay in the order in which they were found."""
+    return tuple(sorted(findings, key=lambda finding: finding.line))
+
+
+class _Sorting:
+    """Tells new works from known ones, in order of the file."""
+
+    def __init__(self, path: str, holdings: Holdings) -> None:
+        self.added: list[Added] = []
+        self.skipped: list[Skipped] = []
+        self.remarks: list[Finding] = []
+        self.unread: list[Finding] = []
+        self._path = path
+        self._holdings = holdings
+        self._fresh = KnownWorks()
+        self._taken = holdings.taken
+
+    def take(self, line: int, work: Work) -> None:
+        """Sort in one more work."""
+        known = self._holdings.find(work) or self._fresh.find(work)
         if known:
             same, place, other = known
-            skipped.append(Skipped(line, work.key, same, place, other.key))
-            continue
-        keyed = replace(work, key=_key(work, taken))
-        taken.add(keyed.key)
-        fresh.add(f"the record in line {line}", keyed)
-        added.append(Added(line, work.key, keyed))
-        caution = namesake(keyed.key, paper_id(work)) if keyed.key != work.key else ""
-        remarks += [Finding(path, line, 1, "DOC017", f"{named(work.key)}: {caution}", "look it over")] if caution else []
-    return Intake(tuple(added), tuple(skipped), tuple(sorted(remarks)), reading.unread)
+            self.skipped.append(Skipped(line, work.key, same, place, other.key))
+            return
+        try:
+            self._add(line, work, replace(work, key=_key(work, self._taken)))
+        except UnusableRecordError as error:
+            self.unread.append(Finding(self._path, line, 1, "DOC017", f"{named(work.key)}: {error.message}", error.fix))
+
+    def _add(self, line: int, work: Work, keyed: Work) -> None:
+        cautions = title_cautions(chain(self._holdings.of_title(work), self._fresh.of_title(work)))
+        if keyed.key != work.key:
+            cautions += filter(None, [namesake(keyed.key, paper_id(work), self._taken)])
+        self.remarks += [Finding(self._path, line, 1, "DOC017", f"{named(work.key)}: {caution}", "look it over") for caution in cautions]
+        self._taken.add(keyed.key)
+        self._fresh.add(f"the record in line {line}", keyed)
+        self.added.append(Added(line, work.key, keyed))
 
 
 def _key(work: Work, taken: Container[str]) -> str:
-    """The record's own key if it has the form of an id (name, year, word) and is free, else the id that the work would get."""
-    has_form = re.fullmatch(r"[a-z]{1,40}[0-9]{4}[a-z0-9]{3,36}", work.key)
+    """The record's own key if it has the form of an id and is free, else the id that the work would get.
+
+    Raises:
+        UnusableRecordError: no id can be made of it.
+    """
     own = paper_id(work)
-    if (has_form or re.fullmatch(rf"{own}[a-z]?", work.key)) and work.key not in taken:
+    if (has_form(work.key) or re.fullmatch(rf"{own}[a-z]?", work.key)) and work.key not in taken:
         return work.key
     return free_id(own, taken)

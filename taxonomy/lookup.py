@@ -115,7 +115,9 @@ def _reason(service: str, error: Exception) -> str:
         return f"{service} answered with the status {status} instead of a record"
     if any("timeout" in type(each).__name__.lower() for each in _causes(error)):
         return f"{service} did not answer in time"
-    return f"{service} could not be asked ({type(error).__name__})"
+    if any(isinstance(each, OSError) or "connect" in type(each).__name__.lower() for each in _causes(error)):
+        return f"the connection to {service} was refused or broke off"
+    return f"{service} answered with something else than a record"
 
 
 def _status(error: Exception) -> int | None:

@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 import re
+import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from taxonomy.bibliography import Work, identities
+from taxonomy.bibliography import UnusableRecordError, Work, identities, named
 from taxonomy.corpus import read_corpus
 from taxonomy.crosscheck import read_entries
 from taxonomy.draft import draft
 from taxonomy.errors import SITE_URL, SetupError, UnknownIdError
-from taxonomy.foreign import read_bibliography
+from taxonomy.foreign import Reading, read_bibliography
 from taxonomy.holdings import Holdings
 from taxonomy.identifiers import arxiv_id, doi
-from taxonomy.identity import SPOKEN, free_id, namesake, paper_id
+from taxonomy.identity import SPOKEN, free_id, namesake, paper_id, title_cautions
 from taxonomy.lexicon import load_lexicon
 from taxonomy.lookup import LookupFailedError, from_arxiv, from_crossref
 from taxonomy.nearest import nearest, shown
 
+_NAMED = 3
+"""Most records that a message names."""
 _PAPER_ID = re.compile(r"[a-z]+[0-9]{4}[a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """An entry file that was written.
+    """An entry that is begun and not written yet.
 
     Attributes:
-        path: the file.
-        work: the paper, with the entry's id as key.
+        path: the file that it is for.
+        work: the paper; its key is the entry's id.
         source: where its bibliographic data come from, in words.
         remarks: what a person should know about them.
     """
@@ -62,17 +66,27 @@ def find_by_id(name: str, holdings: Holdings) -> Found:
         holdings: what is known.
 
     Raises:
+        SetupError: it is the name of a file; or an arXiv id or DOI that an entry has already, or that cannot be looked up.
         UnknownIdError: the register has no such record; names the nearest keys.
-        LookupFailedError: an arXiv id or DOI was given that cannot be looked up.
     """
     if name in holdings.records:
         return _completed(holdings.records[name])
+    if _names_file(name):
+        hint = f"to take the paper from it: taxonomy new --bibtex {shlex.quote(name)}"
+        raise SetupError(f"{shown(name)} is the name of a file, not an id; {hint}")
     if found := arxiv_id(name, bare=True):
         return find_by_arxiv(found, holdings)
     if found := doi(name):
         return find_by_doi(found, holdings)
     begin_so = tuple(sorted(key for key in holdings.records if key.startswith(name.lower())))[:3]
     raise UnknownIdError("register record", name, nearest(name, holdings.records) or begin_so)
+
+
+def _names_file(name: str) -> bool:
+    try:
+        return name.endswith(".bib") or Path(name).is_file()
+    except OSError:  # no file has a name as long as this one
+        return False
 
 
 def find_by_arxiv(text: str, holdings: Holdings) -> Found:
@@ -116,24 +130,46 @@ def find_in_bibtex(text: str, path: str, key: str | None) -> Found:
 
     Args:
         text: BibTeX or BibLaTeX.
-        path: its name, for the findings.
+        path: the file that it comes from; `-` is standard input.
         key: key of the record that is meant; None where there is only one.
 
     Raises:
-        SetupError: there is no such record, or several and no key.
+        SetupError: there is no such record, or several.
+        UnknownIdError: no record has the key; names the nearest ones.
     """
-    reading = read_bibliography(text, path)
-    works = [work for _, work in reading.works if key in {None, work.key}]
-    if len(works) == 1:
-        return Found(works[0], path, tuple(finding.message for finding in reading.remarks if key is None or shown(key) in finding.message))
+    name = "standard input" if path == "-" else path
+    reading = read_bibliography(text, name)
+    found = [(line, work) for line, work in reading.works if key in {None, work.key}]
+    if not found:
+        raise _nothing_found(reading, name, key)
+    if len(found) > 1:
+        raise SetupError(_choice([work.key for _, work in found], name, path, key))
+    line, work = found[0]
+    remarks = [remark.message for remark in reading.remarks if remark.line == line]
+    unread = [f"line {finding.line} of {name}: {finding.message}, and is passed over" for finding in reading.unread if key is None]
+    return Found(work, name, (*remarks, *unread))
+
+
+def _nothing_found(reading: Reading, name: str, key: str | None) -> SetupError | UnknownIdError:
+    """Why none of the records is the one that is meant."""
     keys = [work.key for _, work in reading.works]
-    if works:
-        hint = f"say which one: taxonomy new {keys[0] or 'KEY'} --bibtex {path}; `taxonomy import` takes all of them into the register"
-        raise SetupError(f"{path} holds {len(works)} records; {hint}")
-    if key is not None and keys:
-        raise UnknownIdError(f"record of {path}:", key, nearest(key, keys))
-    reasons = "; ".join(f"line {finding.line}: {finding.message}" for finding in reading.unread[:3])
-    raise SetupError(f"{path} holds no record that an entry can be made of{f' ({reasons})' if reasons else ''}")
+    told = [*reading.unread, *reading.remarks] if key is not None else reading.unread
+    told = [finding for finding in told if key is None or finding.message.startswith(f"{named(key)} ")]
+    if keys and key is not None and not told:
+        return UnknownIdError(f"record of {name}:", key, nearest(key, keys))
+    reasons = "; ".join(f"line {finding.line}: {finding.message}" for finding in told[:_NAMED])
+    return SetupError(f"{name} holds no record that an entry can be made of{f' ({reasons})' if reasons else ''}")
+
+
+def _choice(keys: Sequence[str], name: str, path: str, key: str | None) -> str:
+    """How to choose one of several records."""
+    if key is not None:
+        return f"{name} holds {len(keys)} records with the key {shown(key)}; give each a key of its own"
+    listed = [shown(each) for each in dict.fromkeys(keys) if each]
+    more = f" and {len(keys) - _NAMED} more" if len(listed) > _NAMED else ""
+    command = f"taxonomy new {shlex.quote(next(filter(None, keys), 'KEY'))} --bibtex {shlex.quote(path)}"
+    hint = f"say which one by its key, such as {command}; `taxonomy import` takes all of them into the register"
+    return f"{name} holds {len(keys)} records ({', '.join(listed[:_NAMED])}{more}); {hint}"
 
 
 def begin(found: Found, holdings: Holdings) -> Begun:
@@ -144,7 +180,7 @@ def begin(found: Found, holdings: Holdings) -> Begun:
         holdings: what is known.
 
     Raises:
-        SetupError: the paper has an entry already.
+        SetupError: the paper has an entry already, or no id can be made of its bibliographic data.
     """
     _refuse_coded(found.work, holdings)
     known = holdings.register.find(found.work)
@@ -153,10 +189,19 @@ def begin(found: Found, holdings: Holdings) -> Begun:
         same, place, record = known
         source = found.source if record.key == work.key else f"{place}, which has the same {SPOKEN[same]}"
         work = joined(record, work)
+    cautions = title_cautions((place, other) for place, other in holdings.of_title(work) if other.key != work.key)
     if not known or not _PAPER_ID.fullmatch(work.key):
-        work = replace(work, key=free_id(paper_id(work), holdings.taken))
-    caution = "" if known else namesake(work.key, paper_id(work))
-    return Begun(holdings.folder / "papers" / f"{work.key}.yaml", work, source, (*found.remarks, *([caution] if caution else [])))
+        wanted = _wanted_id(work)
+        work = replace(work, key=free_id(wanted, holdings.taken))
+        cautions += filter(None, ["" if known else namesake(work.key, wanted, holdings.taken)])
+    return Begun(holdings.folder / "papers" / f"{work.key}.yaml", work, source, (*found.remarks, *cautions))
+
+
+def _wanted_id(work: Work) -> str:
+    try:
+        return paper_id(work)
+    except UnusableRecordError as error:
+        raise SetupError(f"{error.message}; {error.fix}") from error
 
 
 def text_of(begun: Begun, folder: Path) -> str:

@@ -7,7 +7,7 @@ braces or quotes do not match, is read again here: first value by value, then li
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -24,8 +24,16 @@ _RAW: tuple[Middleware, ...] = ()
 _TOKEN = re.compile(r'\s*(?:(?P<mark>[#=])|(?P<open>[{"])|(?P<word>[^\s{}"#=,]+)|(?P<stray>.))', re.DOTALL)
 _FIELD = re.compile(r'(?:^|[,\n{(])[ \t]*(?P<name>[A-Za-z][\w-]*)[ \t]*=[ \t]*(?=["{\w])')
 _KEY = re.compile(r"@[ \t]*(?P<kind>\w+)[ \t]*[{(]\s*(?P<key>[^\s,={}\"]*)(?=\s*?[,\n])")
+_KEY_ALONE = re.compile(r"(@[ \t]*\w+[ \t]*[{(]\s*[^\s,={}\"]+)(?=[ \t]+[A-Za-z][\w-]*[ \t]*=)")
 _INHERITED = ("year", "date", "booktitle", "journal", "journaltitle", "publisher", "school")
 """What a record takes from the one that its `crossref` names."""
+_READ = {"title", "author", *_INHERITED, "howpublished", "institution"}
+"""Fields in which a macro that nothing defines is worth a remark."""
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+"""What the macros mean that every style of BibTeX defines: `jan`, `feb` and so on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,7 @@ class Record:
         key: its key, or nothing.
         fields: values as LaTeX, without what encloses them, by lower-case name.
         remarks: what was put right to read it, in words.
+        child: key of a record that takes its venue from this one, or None.
     """
 
     line: int
@@ -45,6 +54,7 @@ class Record:
     key: str
     fields: Mapping[str, str]
     remarks: tuple[str, ...] = ()
+    child: str | None = None
 
 
 def read_records(text: str) -> list[Record]:
@@ -58,11 +68,13 @@ def read_records(text: str) -> list[Record]:
     """
     library = parsed(text, _RAW)
     macros = _macros(library)
-    records = [_record(block, extent, macros) for block, extent in _with_extents(library, text.split("\n"))]
-    parents = {record.key.lower(): record for record in reversed(records) if record.key}
+    records = list(_with_own_keys(_record(block, extent, macros) for block, extent in _with_extents(library, text.split("\n"))))
+    keyed = {record.key.lower(): record for record in reversed(records) if record.key}
     volumes = [record for record in records if record.kind == "proceedings"]
     volume = volumes[0] if len(volumes) == 1 else None
-    return [_inheriting(record, parents, volume) for record in records]
+    parents = [_parent(record, keyed, volume) for record in records]
+    children = {parent.line: record.key for record, parent in zip(records, parents, strict=True) if parent}
+    return [replace(_inheriting(each, parent), child=children.get(each.line)) for each, parent in zip(records, parents, strict=True)]
 
 
 def _with_extents(library: Library, lines: Sequence[str]) -> Iterator[tuple[Block, str]]:
@@ -77,7 +89,7 @@ def _with_extents(library: Library, lines: Sequence[str]) -> Iterator[tuple[Bloc
 
 def _macros(library: Library) -> dict[str, str]:
     """Values of the strings by lower-case name; a string may be made of earlier ones."""
-    values: dict[str, str] = {}
+    values = {month[:3].lower(): month for month in _MONTHS}
     for string in library.strings:
         values[string.key.lower()] = next(_values("", string.value, values))[1]
     return values
@@ -94,9 +106,8 @@ def _record(block: Block, extent: str, macros: Mapping[str, str]) -> Record:
         (name, value), *merged = _values(field.key.lower(), str(field.value), macros)
         fields.setdefault(name, value)
         remarks += [f"a comma is missing before `{other}`" for other, _ in merged]
-        remarks += [
-            f"the macro {shown(macro)} is not defined, and its name stands for it" for macro in _undefined(name, field.value, macros)
-        ]
+        undefined = _undefined(str(field.value), macros) if name in _READ else []
+        remarks += [f"the macro {shown(macro)} is not defined, and its name stands for it" for macro in undefined]
         for other, more in merged:
             fields.setdefault(other, more)
     record = Record(line, entry.entry_type.lower(), entry.key, {name: value for name, value in fields.items() if value}, tuple(remarks))
@@ -108,11 +119,15 @@ def _given_twice(block: Block) -> list[str]:
     return sorted(block.duplicate_keys) if isinstance(block, DuplicateFieldKeyBlock) else []
 
 
-def _undefined(name: str, raw: str, macros: Mapping[str, str]) -> list[str]:
-    """The macro with which a title or a list of names begins, if nothing defines it."""
-    found = _TOKEN.match(raw) if name in {"title", "author"} else None
-    word = found["word"] if found else None
-    return [word] if word and not word.isdigit() and word.lower() not in macros else []
+def _undefined(raw: str, macros: Mapping[str, str]) -> list[str]:
+    """The first macro of a value that nothing defines; after what a value is made of, there may be a field whose comma is missing."""
+    position, is_value = 0, True
+    while (found := _TOKEN.match(raw, position)) and (is_value or found["mark"] == "#"):
+        if found["word"] and found["word"][0].isalpha() and found["word"].lower() not in macros:
+            return [found["word"]]
+        is_value = found["mark"] == "#"
+        position = found.end() if found["mark"] else _piece(raw, found)[1]
+    return []
 
 
 def _values(name: str, raw: str, macros: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -148,6 +163,7 @@ def _piece(raw: str, found: re.Match[str]) -> tuple[str, int]:
 
 def _salvaged(record: Record, extent: str, macros: Mapping[str, str]) -> Record:
     """Read the fields of a broken record from where each of them begins to where the next one does."""
+    extent = _KEY_ALONE.sub(r"\1,", extent, count=1)
     head = _KEY.search(extent)
     starts = list(_FIELD.finditer(extent))
     ends = [*(found.start() for found in starts), len(extent)][1:]
@@ -188,15 +204,32 @@ def _unmatched_braces(text: str) -> set[int]:
     return unmatched.union(opened)
 
 
-def _inheriting(record: Record, parents: Mapping[str, Record], volume: Record | None) -> Record:
-    """Fill in what a record leaves to the one that its `crossref` names, or to the only volume that the file describes."""
-    parent = parents.get(record.fields.get("crossref", "").lower())
-    remarks = record.remarks
-    if parent is None and volume and record.kind == "inproceedings" and not {"crossref", "year", "date"} & set(record.fields):
-        parent, remarks = volume, (*remarks, f"year and venue are those of {shown(volume.key)}, the only volume in the file")
-    if parent is None or parent is record:
-        return record
+def _with_own_keys(records: Iterable[Record]) -> Iterator[Record]:
+    """The records, with a remark on each whose key is that of an earlier one."""
+    lines: dict[str, int] = {}
+    for record in records:
+        first = lines.setdefault(record.key.lower(), record.line)
+        is_repeated = record.key and first != record.line
+        yield replace(record, remarks=(*record.remarks, f"its key is that of the record in line {first}")) if is_repeated else record
+
+
+def _parent(record: Record, keyed: Mapping[str, Record], volume: Record | None) -> Record | None:
+    """The record that the `crossref` of another one names, or the only volume that the file describes."""
+    if "crossref" in record.fields:
+        found = keyed.get(record.fields["crossref"].lower())
+    else:
+        found = volume if record.kind == "inproceedings" and not {"year", "date"} & set(record.fields) else None
+    return None if found is record else found
+
+
+def _inheriting(record: Record, parent: Record | None) -> Record:
+    """Fill in what a record leaves to its parent."""
+    target = record.fields.get("crossref")
+    if parent is None:
+        said = [f"its `crossref` names {shown(target)}, which is no other record of the file"] if target else []
+        return replace(record, remarks=(*record.remarks, *said))
     inherited = {name: parent.fields[name] for name in _INHERITED if name in parent.fields}
     if "title" in parent.fields:
         inherited.setdefault("booktitle", parent.fields["title"])
-    return replace(record, fields={**inherited, **record.fields}, remarks=remarks)
+    said = [] if target else [f"year and venue are those of {shown(parent.key)}, the only volume in the file"]
+    return replace(record, fields={**inherited, **record.fields}, remarks=(*record.remarks, *said))

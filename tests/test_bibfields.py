@@ -6,7 +6,18 @@ import re
 
 import pytest
 
-from taxonomy.bibfields import names_in, names_written, plain, printable, split_outside_braces, written
+from taxonomy.bibfields import (
+    GroupName,
+    is_enclosed,
+    is_group,
+    names_in,
+    names_written,
+    plain,
+    printable,
+    split_outside_braces,
+    unknown_macros,
+    written,
+)
 
 
 @pytest.mark.parametrize(
@@ -20,6 +31,8 @@ from taxonomy.bibfields import names_in, names_written, plain, printable, split_
         (r"50% of A & B {\em c}", "50% of A & B c"),
         (r"\unknownmacro{kept} \relax x", "kept x"),
         (r"\footnote{gone}stays", "stays"),
+        (r"\noopsort{1973b}Sorted\thanks{to all}", "Sorted"),
+        (r"\verb|a_b{| and \verb*+c+ \textless x\textgreater", "a_b{ and c <x>"),
         (r"{unbalanced} } { \'e", "unbalanced é"),
         (r"$\alpha$ and \$5", r"$\alpha$ and $5"),
         ("no {LaTeX} but {braces}", "no LaTeX but braces"),
@@ -52,6 +65,41 @@ def test_written_text_is_read_as_it_was(text: str) -> None:
 def test_odd_names_stay_one_name(name: str) -> None:
     """A name that holds what tells names apart is written in braces."""
     assert names_in(names_written((name, "Ada Example"), more=True)) == ((name, "Ada Example"), True)
+
+
+def test_names_in_braces_are_those_of_groups() -> None:
+    """A name that stands in braces as a whole is a group's and is written in braces again; others are people's."""
+    value = r"{NIIS} and {\'E}mile {\'E} and {The Board}, X. and {A and B}"
+    names, _ = names_in(value)
+    assert [name for name in names if isinstance(name, GroupName)] == ["NIIS", "A and B"]
+    assert names_written(names[:1], more=True) == "{NIIS} and others"
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [("{a}", True), ("{a{b}c}", True), ("{a}{b}", False), ("a{b}", False), (r"{a\}", False), ("}{a}", False), ("", False)],
+)
+def test_enclosing_braces_are_recognised(text: str, whole: bool) -> None:  # noqa: FBT001  # a column of the table
+    """One pair of braces holds a text together only if it closes at the very end."""
+    assert is_enclosed(text) is whole
+
+
+@pytest.mark.parametrize(
+    ("name", "group"),
+    [("The Invented Collaboration", True), ("Invented Things, Inc.", True), ("Ada Example", False), ("Team", False), ("NIIS", False)],
+)
+def test_groups_are_known_by_their_names(name: str, group: bool) -> None:  # noqa: FBT001  # a column of the table
+    """A name that ends as no person's does is a group's also without braces."""
+    assert is_group(name) is group
+
+
+@pytest.mark.parametrize(
+    ("value", "unknown"),
+    [(r"\apj", ["apj"]), (r"\foo{x} and \foo{y}, \baz", ["foo", "baz"]), (r"{\relax C}, \'e, \emph{x}, \alpha, $\nothing$", [])],
+)
+def test_unknown_macros_are_told(value: str, unknown: list[str]) -> None:
+    """Macros that vanish are named once each; formulas keep theirs, and macros that only say how text looks are known."""
+    assert unknown_macros(value) == unknown
 
 
 def test_braces_hold_together() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from taxonomy.bibliography import Work, read_bibtex, read_register, to_bibtex, work_of
+from taxonomy.bibliography import Work, read_bibtex, read_register, reason, to_bibtex, work_of
 from taxonomy.corpus import Corpus
 from tests.invented import CORPUS, ROOT
 
@@ -89,6 +91,41 @@ def test_kind_of_record_follows_the_venue(venue: str | None, arxiv: str | None, 
     assert read(written).venue == venue
 
 
+@pytest.mark.parametrize(
+    ("kind", "field", "again"),
+    [
+        ("article", "journal = {Unlikely Name}", "article"),
+        ("article", "booktitle = {Unlikely Name}", "article"),
+        ("inproceedings", "booktitle = {Journal of Invented Results}", "inproceedings"),
+        ("conference", "booktitle = {Unlikely Name}", "inproceedings"),
+        ("incollection", "booktitle = {Unlikely Name}", "incollection"),
+        ("inbook", "publisher = {Unlikely Name}", "book"),
+        ("book", "publisher = {Unlikely Name}", "book"),
+        ("phdthesis", "school = {Unlikely Name}", "phdthesis"),
+        ("mastersthesis", "school = {Unlikely Name}", "mastersthesis"),
+        ("report", "institution = {Unlikely Name}", "techreport"),
+        ("misc", "howpublished = {Unlikely Name}", "misc"),
+        ("misc", "journal = {Unlikely Name}", "article"),
+        ("software", "booktitle = {Unlikely Name}", "inproceedings"),
+        ("article", "journal = {arXiv}", "misc"),
+        ("article", "publisher = {Unlikely Name}", "misc"),
+    ],
+)
+def test_kind_of_record_is_kept(kind: str, field: str, again: str) -> None:
+    """What a record says it is it stays, whatever its venue is called; where its kind tells nothing, the field of the venue does."""
+    found = read(f"@{kind}{{ada2024study, title = {{A study}}, author = {{Ada Example}}, year = 2024, {field}}}")
+    written = to_bibtex([found])
+    assert written.startswith(f"@{again}{{")
+    assert to_bibtex([read(written)]) == written
+
+
+def test_kind_of_record_survives_a_copy() -> None:
+    """A work that is copied or sent to another process is written as before."""
+    found = read("@article{ada2024study, title = {T}, author = {{The Invented Board}}, year = {2024}, journal = {Unlikely Name}}")
+    for other in (deepcopy(found), pickle.loads(pickle.dumps(found))):  # noqa: S301  # our own bytes
+        assert to_bibtex([other]) == to_bibtex([found])
+
+
 def test_records_are_sorted_by_key() -> None:
     """The order of the works makes no difference."""
     works = [work(key=key) for key in ("c2024x", "a2024x", "b2024x")]
@@ -148,6 +185,12 @@ def test_names_come_given_name_first(author: str, names: tuple[str, ...], more: 
     """Names are told apart by `and` outside braces, given names come first, and `others` says that the list is cut."""
     found = read(record(author=author))
     assert (found.authors, found.more_authors) == (names, more)
+
+
+@pytest.mark.parametrize("author", ["{NIIS}", "{The Invented Board} and Ada Example", "Muster, Jr., Max and King, III, Martin Luther"])
+def test_names_are_written_as_they_came(author: str) -> None:
+    """Braces around a group, and commas around a suffix, are there again when the work is written."""
+    assert f"author = {{{author}}}" in to_bibtex([read(record(author=author))])
 
 
 def test_addresses_and_identifiers_are_left_alone() -> None:
@@ -232,7 +275,21 @@ def test_register_that_is_a_folder_is_a_finding(tmp_path: Path) -> None:
     """What cannot be read as a file is told under the name that was given, in words."""
     works, (finding,) = read_register(tmp_path)
     assert (works, finding.path, finding.code) == ([], tmp_path.as_posix(), "DOC014")
-    assert finding.message == "the register cannot be read: is a directory"
+    assert finding.message == "the register cannot be read: it is a folder"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (FileNotFoundError(2, "x"), "there is no such file"),
+        (NotADirectoryError(20, "x"), "a part of its path is no folder"),
+        (PermissionError(13, "x"), "you have no permission"),
+        (OSError(5, "Input/output error"), "the system refuses to open it"),
+    ],
+)
+def test_trouble_with_files_is_told_in_words(error: OSError, words: str) -> None:
+    """Why a file cannot be read is told in the words of the project, not in those of the system."""
+    assert reason(error) == words
 
 
 def test_register_that_is_not_utf8_is_told_with_the_line(tmp_path: Path) -> None:

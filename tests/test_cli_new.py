@@ -64,7 +64,12 @@ def test_entry_is_begun_checked_and_closed(folder: Path) -> None:
         (["--arxiv", "2202.00002"], "the paper is there already: the entry entries/papers/sample2022poisons.yaml has the same arXiv id"),
         (["nobody"], "unknown register record 'nobody'"),
         (["sample2022poisons"], "entries/papers/sample2022poisons.yaml is there already and is valid"),
-        (["--bibtex", "none.bib"], "none.bib cannot be read: No such file or directory"),
+        (["--bibtex", "none.bib"], "none.bib cannot be read: there is no such file; check the path and its permissions"),
+        (["--bibtex", ""], "an empty text names no paper"),
+        ([""], "Usage: "),
+        ([" "], "an empty text names no paper"),
+        (["x.bib"], "'x.bib' is the name of a file, not an id; to take the paper from it: taxonomy new --bibtex x.bib"),
+        (["a" * 300], "unknown register record 'aaa"),
         (["../papers/x"], "unknown register record '../papers/x'"),
         (["placeholder2024wanted", "--entries", "papers"], "papers is not a folder of entries"),
     ],
@@ -94,8 +99,18 @@ def test_entry_is_never_overwritten(folder: Path) -> None:
     path.write_text("broken: [\n", encoding="utf-8")
     again = fed(NEW, "new", "-")
     assert again.stdout == "entries/papers/example2026quiteb.yaml\n"
-    assert "check that they are two papers" in again.stderr
+    assert "its id is example2026quiteb, since example2026quite has the same first author" in again.stderr
     assert path.read_text(encoding="utf-8") == "broken: [\n"
+
+
+@pytest.mark.usefixtures("folder")
+def test_several_records_are_answered_with_a_command() -> None:
+    """Of several records on standard input one has to be named; the message shows how."""
+    two = f"{NEW}{NEW.replace('{x,', '{y,').replace('quite', 'very')}"
+    result = fed(two, "new", "-")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "standard input holds 2 records ('x', 'y'); say which one by its key, such as taxonomy new x --bibtex -;" in result.stderr
+    assert fed(two, "new", "y", "--bibtex", "-").stdout == "entries/papers/example2026very.yaml\n"
 
 
 @pytest.mark.usefixtures("folder")
@@ -141,13 +156,29 @@ def test_import_adds_what_is_new_and_lists_the_rest(folder: Path) -> None:
     assert "example2001commas" in added
     assert len(added) == 10
     name = (DATA / "broken.bib").as_posix()
-    assert f"{name}:1: kept, but record 'commas': a comma is missing before `author`" in result.stderr
+    assert f"{name}:1: record 'commas' is read, but a comma is missing before `author`" in result.stderr
     assert f"{name}:37:1: DOC017 record 'notitle' has no title; add it" in result.stderr
     assert "10 added, 0 known already, 4 could not be kept" in result.stderr
     again = run("import", DATA / "broken.bib")
     assert (again.exit_code, again.stdout) == (1, "")
-    assert f"{name}:1: 'commas' is known: the register record 'example2001commas' has the same title" in again.stderr
+    assert f"{name}:1: record 'commas' is known: the register record 'example2001commas' has the same title" in again.stderr
     assert run("check", folder).exit_code == 0
+
+
+@pytest.mark.usefixtures("folder")
+def test_import_tells_in_order_of_line() -> None:
+    """What is known and what was put right is told in order of the file; a volume of others is no fault."""
+    text = (DATA / "mixed.bib").read_text(encoding="utf-8")
+    Path("x.bib").write_text(
+        f"{text}@misc{{z, title = {{T}}, author = {{Ada Example}}, year = 2001, eprint = {{2001.00006}}}}\n", encoding="utf-8"
+    )
+    lines = run("import", "x.bib").stderr.splitlines()
+    told = [int(line.split(":")[1]) for line in lines if line.startswith("x.bib:") and "DOC017" not in line]
+    assert told == sorted(told)
+    assert told[-1] == text.count("\n") + 1
+    assert [line for line in lines if "wkproc" in line] == [
+        "x.bib:33: record 'wkproc' is the volume of record 'wk2', and no work of its own"
+    ]
 
 
 def test_import_can_be_tried(folder: Path) -> None:

@@ -13,6 +13,7 @@ from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]  #
 from pybtex.database import parse_string  # type: ignore[import-untyped]  # ships no types
 
 import taxonomy
+from taxonomy.bibfields import VENUE_FIELDS, GroupName, Venue
 from taxonomy.bibliography import Work, read_bibtex, to_bibtex
 from taxonomy.corpus import Corpus, read_corpus
 from taxonomy.exports import files_of
@@ -128,7 +129,13 @@ def test_an_item_of_csl_json(corpus: Corpus) -> None:
         ({"doi": "10.1234/<x> y"}, {"DOI": "10.1234/<x> y", "URL": "https://doi.org/10.1234/%3Cx%3E%20y"}),
         ({"url": "https://works.example/a", "arxiv": "2404.00001"}, {"URL": "https://works.example/a"}),
         ({"url": "javascript:alert(1)"}, {}),
-        ({"more_authors": True}, {"author": [{"given": "Ada", "family": "Example"}, {"literal": "others"}]}),
+        ({"more_authors": True}, {"author": [{"given": "Ada", "family": "Example"}]}),
+        ({"authors": (GroupName("NIIS"), "Ada Example")}, {"author": [{"literal": "NIIS"}, {"given": "Ada", "family": "Example"}]}),
+        ({"venue": Venue.of("Unlikely Name", "article")}, {"type": "article-journal", "container-title": "Unlikely Name"}),
+        ({"venue": Venue.of("Unlikely Name", "incollection")}, {"type": "chapter", "container-title": "Unlikely Name"}),
+        ({"venue": Venue.of("Unlikely Name", "mastersthesis")}, {"type": "thesis", "publisher": "Unlikely Name"}),
+        ({"venue": Venue.of("Unlikely Name", "techreport")}, {"type": "report", "publisher": "Unlikely Name"}),
+        ({"venue": Venue.of("Unlikely Name", "book")}, {"type": "book", "publisher": "Unlikely Name"}),
     ],
 )
 def test_kinds_and_addresses(facts: dict[str, Any], expected: dict[str, Any]) -> None:
@@ -155,6 +162,8 @@ def test_a_work_without_year_has_no_date() -> None:
         ("Eva van der Muster", {"given": "Eva", "non-dropping-particle": "van der", "family": "Muster"}),
         ("Bo de la Sample Example", {"given": "Bo", "non-dropping-particle": "de la", "family": "Sample Example"}),
         ("Bo Sample Jr.", {"given": "Bo", "family": "Sample", "suffix": "Jr."}),
+        ("Bo Sample, Jr.", {"given": "Bo", "family": "Sample", "suffix": "Jr."}),
+        ("The Invented Collaboration", {"literal": "The Invented Collaboration"}),
         ("Bo III", {"given": "Bo", "family": "III"}),
         ("Example", {"family": "Example"}),
         ("ada example", {"given": "ada", "family": "example"}),
@@ -175,6 +184,20 @@ def test_hostile_text_survives_csl_json(hostile: Corpus) -> None:
         assert (item["title"], item["container-title"]) == (text, text)
         assert sorted(" ".join(item["author"][0].values()).split()) == sorted(text.split())
     assert len(cited(list(found.values()))) == len(TEXTS)
+
+
+def test_types_and_groups_reach_both_formats(tmp_path: Path) -> None:
+    """What a register record says it is, and a group that wrote it, stand in BibTeX and in CSL-JSON, and citation programs take them."""
+    record = "@{kind}{{{kind}2024x, title = {{T}}, author = {{{{NIIS}}}}, year = {{2024}}, {field} = {{Unlikely Name}}}}\n"
+    register = "".join(record.format(kind=kind, field=field) for kind, field in VENUE_FIELDS.items())
+    corpus = taxonomy.load(folder_of(tmp_path, register=register))
+    text = contents(corpus, "bibtex")["register.bib"]
+    assert {entry.key: entry.entry_type for entry in parse_bibtex(text).entries} == {f"{kind}2024x": kind for kind in VENUE_FIELDS}
+    assert text.count("author = {{NIIS}}") == len(VENUE_FIELDS)
+    assert {str(person) for person in parse_string(text, "bibtex").entries["book2024x"].persons["author"]} == {"{NIIS}"}
+    listed = list(items(corpus, "register").values())
+    assert all(item["author"] == [{"literal": "NIIS"}] for item in listed)
+    assert len(cited(listed)) == len(VENUE_FIELDS)
 
 
 def test_keys_of_the_register_are_kept(tmp_path: Path) -> None:

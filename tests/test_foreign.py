@@ -82,6 +82,123 @@ def test_names_are_told_apart(key: str, names: tuple[str, ...], more: bool) -> N
     assert (found.authors, found.more_authors) == (names, more)
 
 
+@pytest.mark.parametrize(
+    ("author", "names", "more"),
+    [
+        ("Ada Example and and Bo Sample and", ("Ada Example", "Bo Sample"), False),
+        ("Eve Muster 0002 and Bo Sample", ("Eve Muster", "Bo Sample"), False),
+        (r"Ada Example\thanks{To all} and Bo Sample$^{1,*}$", ("Ada Example", "Bo Sample"), False),
+        ("Ada Example, et al.", ("Ada Example",), True),
+    ],
+)
+def test_debris_of_names_goes(author: str, names: tuple[str, ...], more: bool) -> None:  # noqa: FBT001  # a column of the table
+    """Dangling `and`s, numbers of namesakes, thanks and marks of affiliations are no parts of names."""
+    ((_, work),) = read_bibliography(f"@misc{{a, title = {{T}}, author = {{{author}}}, year = 2020}}", "x.bib").works
+    assert (work.authors, work.more_authors) == (names, more)
+
+
+def remarks(fields: str) -> tuple[int | None, list[str]]:
+    """The year of a record with these fields, and what is said of it."""
+    reading = read_bibliography(f"@misc{{a, title = {{T}}, author = {{Ada Example}}, {fields}}}", "x.bib")
+    return next((work.year for _, work in reading.works), None), [finding.message for finding in (*reading.remarks, *reading.unread)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "year", "says"),
+    [
+        ("year = {c. 1999}", 1999, "is read, but its year 'c. 1999' is taken as 1999"),
+        ("year = {'98}", 1998, 'is read, but its year "\'98" is taken as 1998'),
+        ("year = {07}", 2007, "is read, but its year '07' is taken as 2007"),
+        ("year = {2019/2020}", 2019, "is read, but its year '2019/2020' is taken as 2019"),
+        ("year = {1687}", 1687, "is read, but 1687 is an odd year"),
+        ("year = {3020}", 3020, "is read, but 3020 is an odd year"),
+        (
+            "year = {to appear}, eprint = {2307.00001}",
+            2023,
+            "is read, but its year is that of its arXiv id, 2023, since it has the year 'to appear'",
+        ),
+        ("eprint = {2307.00001}", 2023, "is read, but its year is that of its arXiv id, 2023, since it tells none"),
+        ("year = {to appear}", None, "has the year 'to appear'"),
+        ("year = {0098}", None, "has the year '0098'"),
+        ("note = {x}", None, "has no year"),
+    ],
+)
+def test_odd_year_is_a_remark(fields: str, year: int | None, says: str) -> None:
+    """A year that can be made out keeps the record, with a word of caution; the arXiv id tells it where the record does not."""
+    assert remarks(fields) == (year, [f"record 'a' {says}"])
+
+
+def test_usual_dates_are_no_remark() -> None:
+    """Dates of BibLaTeX, spans included, are read without a word."""
+    for fields in ("year = 2020", "date = {2020-05-17}", "date = {2020/2021}", "year = {in press}, date = {2020}"):
+        assert remarks(fields) == (2020, [])
+
+
+def test_unknown_latex_is_a_remark() -> None:
+    """A LaTeX command that means nothing here is left out with a word."""
+    text = r"year = 2020, journal = {\apj}, note = {\whatever}"
+    assert remarks(text)[1] == [r"record 'a' is read, but the LaTeX command `\apj` is not known and is left out"]
+
+
+def test_volume_is_no_fault() -> None:
+    """A record of proceedings, or of a book, that others name is told as their volume; one that nobody names has no author."""
+    reading = read_bibliography(
+        "@misc{a, title = {T}, author = {Ada Example}, crossref = {b}}\n"
+        "@proceedings{b, title = {P}, year = 2020}\n@proceedings{c, title = {Q}, year = 2020}\n",
+        "x.bib",
+    )
+    assert [work.key for _, work in reading.works] == ["a"]
+    assert [(finding.line, finding.message) for finding in reading.remarks] == [
+        (2, "record 'b' is the volume of record 'a', and no work of its own")
+    ]
+    assert [finding.line for finding in reading.unread] == [3]
+
+
+def test_book_that_has_chapters_is_a_work() -> None:
+    """A book with authors that another record names is kept as any work."""
+    text = "@misc{a, title = {T}, author = {Ada Example}, crossref = {b}}\n@book{b, title = {P}, author = {Bo Sample}, year = 2020}\n"
+    assert [work.key for _, work in read_bibliography(text, "x.bib").works] == ["a", "b"]
+
+
+def test_remarks_come_in_order_of_line() -> None:
+    """What is said of records is said in order of the file, volumes included."""
+    lines = [finding.line for finding in read_bibliography((DATA / "mixed.bib").read_text(encoding="utf-8"), "mixed.bib").remarks]
+    assert lines == sorted(lines)
+    assert len(set(lines)) > 5
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"),
+    [
+        ("neuro21", "article"),
+        ("chapter1", "incollection"),
+        ("wk1", "inproceedings"),
+        ("nist20", "techreport"),
+        ("diss", "phdthesis"),
+        ("mthesis", "mastersthesis"),
+        ("openai", "misc"),
+        ("scholar", "misc"),
+    ],
+)
+def test_types_are_kept(key: str, kind: str) -> None:
+    """A work is written as what the file says it is; a preprint is none of a journal."""
+    assert to_bibtex([works("mixed.bib")[key]]).startswith(f"@{kind}{{")
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        (r"https://x.invalid.example/$\sim$ada/a\_b", "https://x.invalid.example/~ada/a_b"),
+        (r"\url{https://x.invalid.example/a\%20b}", "https://x.invalid.example/a%20b"),
+        ("www.invalid.example/ada", None),
+    ],
+)
+def test_addresses_are_taken_out_of_latex(written: str, address: str | None) -> None:
+    """What LaTeX needs to set an address is no part of it."""
+    text = f"@misc{{a, title = {{T}}, author = {{Ada Example}}, year = 2020, url = {{{written}}}}}"
+    assert [work.url for _, work in read_bibliography(text, "x.bib").works] == [address]
+
+
 def test_what_cannot_be_kept_is_told_with_line_and_reason() -> None:
     """Every record is either kept or told; nothing is lost without a word."""
     reading = read_bibliography((DATA / "broken.bib").read_text(encoding="utf-8"), "broken.bib")
@@ -123,8 +240,8 @@ def test_encodings_are_recognised(raw: bytes, text: str, guessed: bool) -> None:
 
 def test_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     """A file that is not there, or a folder, is one sentence."""
-    for path in (tmp_path / "none.bib", tmp_path):
-        with pytest.raises(SetupError, match="cannot be read"):
+    for path, why in ((tmp_path / "none.bib", "there is no such file"), (tmp_path, "it is a folder")):
+        with pytest.raises(SetupError, match=f"cannot be read: {why}; check"):
             read_text(str(path))
 
 

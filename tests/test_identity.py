@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from taxonomy.bibliography import Work, identities, read_register, work_of
+from taxonomy.bibliography import UnusableRecordError, Work, identities, read_register, work_of
 from taxonomy.crosscheck import read_entries
 from taxonomy.identifiers import address, arxiv_id, doi
-from taxonomy.identity import KnownWorks, free_id, namesake, paper_id
+from taxonomy.identity import KnownWorks, free_id, namesake, paper_id, title_cautions
 from tests.invented import ROOT
 
 STUDY = Work("ada2024study", "A study", ("Ada Example",), False, 2024)
@@ -30,7 +30,13 @@ STUDY = Work("ada2024study", "A study", ("Ada Example",), False, 2024)
         ("Dina Sample P", "Forgetting", "sample2024forgetting"),
         ("The Invented Consortium", "Forgetting", "consortium2024forgetting"),
         ("Ada Example", "To be or not to be", "example2024tobeornottobe"),
-        ("安", "忘れる", "anon2024untitled"),
+        ("Anonymous", "Forgetting", "anon2024forgetting"),
+        ("Иван Щербаков", "Забывание данных", "shcherbakov2024zabyvanie"),
+        ("Γιώργος Παπαδόπουλος", "Λήθη", "papadopoulos2024lithi"),
+        ("민수 김", "잊기", "gim2024ijgi"),
+        ("はな たなか", "わすれる", "tanaka2024wasureru"),
+        ("Ming 李", "機械学習のUnlearning", "ming2024unlearning"),
+        ("Əli Məmmədov", "β-VAE and 忘れる", "mammadov2024vae"),
         ("Ada " + "x" * 90, "y" * 90, f"{'x' * 35}2024{'y' * 35}"),
     ],
 )
@@ -39,6 +45,25 @@ def test_id_is_name_year_and_first_telling_word(author: str, title: str, expecte
     found = paper_id(replace(STUDY, authors=(author,), title=title))
     assert found == expected
     assert re.fullmatch(r"[a-z]+[0-9]{4}[a-z0-9]+", found)
+
+
+@pytest.mark.parametrize(
+    ("author", "title", "says", "example"),
+    [
+        ("明 李", "机器遗忘", "the first author '明 李'", "li2024forgetting"),
+        ("Ming Li", "忘れる", "the title '忘れる'", "li2024forgetting"),
+        ("李", "Machine Forgetting", "the first author '李'", "li2024machine"),
+        ("Ada Example", "?!", "the title '?!'", "example2024forgetting"),
+    ],
+)
+def test_id_that_cannot_be_made_is_asked_for(author: str, title: str, says: str, example: str) -> None:
+    """Letters without a Latin form give no id; a sentence says how to give one, and a key in the form of an id is one."""
+    work = replace(STUDY, key="X", authors=(author,), title=title)
+    with pytest.raises(UnusableRecordError) as caught:
+        paper_id(work)
+    assert caught.value.message == f"no id can be made of {says}, for which there are no Latin letters"
+    assert caught.value.fix.endswith(f"family name, year and title word, such as {example}")
+    assert paper_id(replace(work, key="li2024wang")) == "li2024wang"
 
 
 def test_ids_of_real_papers_are_reproduced() -> None:
@@ -66,8 +91,11 @@ def test_taken_id_gets_a_letter(taken: set[str], expected: str) -> None:
 
 def test_letter_is_a_reason_for_caution() -> None:
     """Where an id had to get a letter, a person is asked to look."""
-    assert namesake("x2024y", "x2024y") == ""
-    assert "x2024yb" in namesake("x2024yb", "x2024y")
+    assert namesake("x2024y", "x2024y", {"z"}) == ""
+    assert "its id is x2024yb, since x2024y has the same" in namesake("x2024yb", "x2024y", {"x2024y", "x2024ys"})
+    assert "its id is x2024yb, since x2024ya has the same" in namesake("x2024yb", "x2024y", {"x2024ya"})
+    assert "since x2024y and x2024yb have the same" in namesake("x2024yc", "x2024y", {"x2024y", "x2024yb"})
+    assert "since x2024y, x2024yb and others have" in namesake("x2024yd", "x2024y", {"x2024y", "x2024yb", "x2024yc"})
 
 
 @pytest.mark.parametrize(
@@ -149,3 +177,24 @@ def test_known_works_are_found(change: dict[str, object], same: str | None) -> N
     """Works are the same by arXiv id, by DOI, or by title unless their first authors or arXiv ids tell them apart."""
     found = KnownWorks([("a shelf", KNOWN)]).find(replace(KNOWN, key="other", **change))  # type: ignore[arg-type]  # a table of changes
     assert (found and found[:2]) == ((same, "a shelf") if same else None)
+
+
+def test_same_name_in_any_script_is_the_same() -> None:
+    """A first author is the same in Latin letters as in others, and, where there are no Latin ones, where the name is the same."""
+    assert KnownWorks([("a shelf", replace(STUDY, authors=("Ivan Ivanov",)))]).find(replace(STUDY, authors=("Иван Иванов",))) is not None
+    work = replace(STUDY, authors=("明 李",))
+    known = KnownWorks([("a shelf", work)])
+    assert known.find(work) is not None
+    assert known.find(replace(work, authors=("安 李",))) is None
+
+
+def test_other_works_of_the_title_are_told() -> None:
+    """A work of the same title that seems to be another one is named with its place and its author; the same work is not."""
+    others = [("a shelf", KNOWN), ("a drawer", replace(KNOWN, key="x", arxiv=None, authors=("Bo Sample", "Cy Placeholder")))]
+    known = KnownWorks([*others, ("a copy", others[1][1])])
+    assert title_cautions(known.of_title(replace(STUDY, authors=("Eve Muster",)))) == [
+        "a shelf (by 'Ada Example', arXiv 2401.00001) has the same title; check that they are different papers",
+        "a drawer (by 'Bo Sample' and others) has the same title; check that they are different papers",
+    ]
+    assert [place for place, _ in known.of_title(STUDY)] == ["a drawer", "a copy"]
+    assert list(known.of_title(replace(STUDY, title="?!"))) == []

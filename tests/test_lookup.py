@@ -149,7 +149,7 @@ def test_passing_trouble_is_waited_for(arxiv: Callable[..., Service], pauses: li
         (feed(b"", 503), 3, "arXiv answered with the status 503"),
         (feed(b"", 400), 1, "arXiv answered with the status 400"),
         (failing(requests.ReadTimeout()), 3, "arXiv did not answer in time"),
-        (failing(requests.ConnectionError("reset")), 3, "arXiv could not be asked"),
+        (failing(requests.ConnectionError("reset")), 3, "the connection to arXiv was refused or broke off"),
         (failing(requests.ConnectionError("x"), gaierror(-2, "Name or service not known")), 1, "arXiv cannot be reached from here"),
         (feed((DATA / "arxiv-nothing.xml").read_bytes()), 1, "arXiv knows no paper 2401.99999"),
         (feed(b"<html>Please log in</html>"), 1, "arXiv knows no paper 2401.99999"),
@@ -180,12 +180,13 @@ def with_message(**fields: Any) -> Any:
         (record({}, 503), 3, "Crossref answered with the status 503"),
         (failing(httpx2.ConnectTimeout("x")), 3, "Crossref did not answer in time"),
         (failing(httpx2.ConnectError("x"), gaierror(-2, "Name or service not known")), 1, "Crossref cannot be reached from here"),
-        (record({"status": "ok"}), 3, "Crossref could not be asked"),
+        (record({"status": "ok"}), 3, "Crossref answered with something else than a record"),
+        (failing(httpx2.ConnectError("x")), 3, "the connection to Crossref was refused or broke off"),
         (record(with_message(author=[])), 1, "the record of Crossref 10.1234/x has no author"),
         (record(with_message(title=None, subtitle=7, author="x")), 1, "the record of Crossref 10.1234/x has no title and no author"),
         (record(with_message(**{"published-print": 7, "published-online": {"date-parts": [[]]}, "issued": {}})), 1, "the record of"),
     ],
-    ids=["unknown", "overloaded", "silent", "offline", "no message", "no authors", "odd fields", "no year"],
+    ids=["unknown", "overloaded", "silent", "offline", "no message", "refused", "no authors", "odd fields", "no year"],
 )
 def test_trouble_with_crossref_is_one_sentence(crossref: Callable[..., Service], answer: Answer, attempts: int, says: str) -> None:
     """Whatever goes wrong is one sentence that says what to do; what cannot pass is not tried again."""

@@ -145,9 +145,37 @@ def test_unknown_record_names_the_nearest(name: str, near: str, held: Holdings) 
 
 TWO = "@misc{a, title = {First}, author = {Ada Example}, year = 2020}\n@misc{b, title = {Second}, author = {Bo Sample}, year = 2021}"
 
+VOLUME = "@proceedings{v, title = {P}, year = 2020}\n@inproceedings{a, title = {T}, author = {Ada Example}, crossref = {v}}"
+
+
+def test_standard_input_is_named_as_the_command_line_names_it() -> None:
+    """The command that is proposed can be typed; the sentence speaks of standard input."""
+    with pytest.raises(SetupError, match=r"standard input holds 2 records .* taxonomy new a --bibtex -; "):
+        find_in_bibtex(TWO, "-", None)
+    assert find_in_bibtex(TWO, "-", "a").source == "standard input"
+
+
+@pytest.mark.parametrize(("name", "quoted"), [("x.bib", "x.bib"), ("my file.bib", "'my file.bib'")])
+def test_file_in_place_of_an_id_is_told(name: str, quoted: str, held: Holdings, tmp_path: Path) -> None:
+    """The name of a file, there or not, is answered with the command that reads it."""
+    for each in (name, str(tmp_path / "entries" / "register.bib")):
+        with pytest.raises(
+            SetupError, match=f"is the name of a file, not an id; .*: taxonomy new --bibtex {quoted if each == name else each}"
+        ):
+            find_by_id(each, held)
+    with pytest.raises(UnknownIdError):
+        find_by_id("a" * 300, held)
+
 
 def test_bibtex_gives_the_record_that_is_meant() -> None:
-    """One record is taken; of several, the one whose key is given."""
+    """One record is taken; of several, the one whose key is given. What is said is about this record."""
+    assert find_in_bibtex(VOLUME, "x.bib", None).remarks == ()
+    assert find_in_bibtex(TWO.replace("2020", "{c. 2020}"), "x.bib", "b").remarks == ()
+    assert find_in_bibtex(TWO.replace("2021", "{c. 2021}"), "x.bib", "b").remarks == (
+        "record 'b' is read, but its year 'c. 2021' is taken as 2021",
+    )
+    unread = "line 1 of x.bib: record 'a' has the year '?', and is passed over"
+    assert find_in_bibtex(TWO.replace("2020", "{?}"), "x.bib", None).remarks == (unread,)
     assert find_in_bibtex(TWO.splitlines()[0], "x.bib", None).work.title == "First"
     assert find_in_bibtex(TWO, "x.bib", "b").work.title == "Second"
 
@@ -155,7 +183,11 @@ def test_bibtex_gives_the_record_that_is_meant() -> None:
 @pytest.mark.parametrize(
     ("text", "key", "says"),
     [
-        (TWO, None, "x.bib holds 2 records; say which one: taxonomy new a --bibtex x.bib"),
+        (TWO, None, r"x.bib holds 2 records \('a', 'b'\); say which one by its key, such as taxonomy new a --bibtex x.bib; "),
+        (TWO.replace("{b,", "{a,"), "a", "x.bib holds 2 records with the key 'a'; give each a key of its own"),
+        (TWO.replace("{a,", "{x y,") + TWO, None, r"holds 4 records \('x y', 'b', 'a'\); .* taxonomy new 'x y' --bibtex x.bib;"),
+        (TWO.replace("Bo Sample", ""), "b", r"can be made of \(line 2: record 'b' has no author\)"),
+        (VOLUME, "v", r"can be made of \(line 1: record 'v' is the volume of record 'a', and no work of its own\)"),
         (TWO, "c", "unknown record of x.bib: 'c'"),
         ("@misc{a, title = {First}}", None, r"can be made of \(line 1: record 'a' has no author and no year\)"),
         ("no BibTeX", None, "x.bib holds no record that an entry can be made of$"),
@@ -179,7 +211,24 @@ def test_namesake_gets_a_letter_and_a_caution(held: Holdings) -> None:
     """A paper whose id is taken by another one gets a letter, and a person is asked to look."""
     begun = begin(Found(replace(FRESH, title="Wanted: something else", authors=("Cy Placeholder",), year=2024), "x.bib"), held)
     assert begun.work.key == "placeholder2024wantedb"
-    assert "check that they are two papers" in begun.remarks[0]
+    assert begun.remarks[0].startswith("its id is placeholder2024wantedb, since placeholder2024wanted has the same first author")
+
+
+def test_same_title_by_another_is_told(held: Holdings) -> None:
+    """A paper whose title is that of another one is begun, with a word on who has it."""
+    begun = begin(Found(replace(FRESH, title="Wanted: an entry", arxiv=None), "x.bib"), held)
+    assert begun.work.key == "example2026wanted"
+    assert begun.remarks[0].startswith(
+        "the register record 'placeholder2024wanted' (by 'Cy Placeholder', arXiv 2406.00007) has the same title"
+    )
+
+
+def test_paper_without_latin_letters_needs_an_id(held: Holdings) -> None:
+    """Where no id can be made, the sentence says how to give one; the key of the record then is the id."""
+    work = replace(FRESH, title="忘れる", authors=("安",), arxiv=None)
+    with pytest.raises(SetupError, match=r"no id can be made of the first author '安'.*; give the paper an id as key of its BibTeX record"):
+        begin(Found(work, "x.bib"), held)
+    assert begin(Found(replace(work, key="an2026forget"), "x.bib"), held).work.key == "an2026forget"
 
 
 def test_longer_list_of_names_wins() -> None:

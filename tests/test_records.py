@@ -46,18 +46,18 @@ def test_macros_are_filled_in() -> None:
         (19, "", "No key at all", "Eve Muster", "2004", BY_FIELD),
         (25, "extra", "One brace too many", "Guy Nowhere", "2005", BY_FIELD),
         (32, "line", "All in one line", "Ada Example", "2006", "a comma is missing before `author`"),
-        (33, "commas", "The key is used before", "Bo Sample", "2007", None),
+        (33, "commas", "The key is used before", "Bo Sample", "2007", "its key is that of the record in line 1"),
         (34, "twice", "A field is given twice", "Cy Placeholder", "2008", "the field `title` is given twice, the first is kept"),
         (35, "quote", "A quote is not closed", "Eve Muster", "2009", BY_FIELD),
     ],
 )
 def test_broken_record_is_read_as_far_as_it_goes(  # noqa: PLR0913, PLR0917  # the columns of the table
-    line: int, key: str, title: str, author: str, year: str, remark: str | None
+    line: int, key: str, title: str, author: str, year: str, remark: str
 ) -> None:
     """What is missing or superfluous is put right, and a remark says so."""
     (found,) = [record for record in records("broken.bib") if record.line == line]
     assert (found.key, found.fields["title"], found.fields["author"], found.fields["year"]) == (key, title, author, year)
-    assert found.remarks[:1] == ((remark,) if remark else ())
+    assert found.remarks[0] == remark
 
 
 def test_record_that_the_file_cuts_is_read() -> None:
@@ -79,6 +79,36 @@ def test_parent_that_is_not_there_gives_nothing() -> None:
     for parent in ("nowhere", "a"):
         (found,) = read_records(f"@misc{{a, title = {{T}}, author = {{A B}}, crossref = {{{parent}}}}}")
         assert found.fields == {"title": "T", "author": "A B", "crossref": parent}
+        assert found.remarks == (f"its `crossref` names '{parent}', which is no other record of the file",)
+
+
+def test_parent_knows_a_child() -> None:
+    """A record of which another one takes its venue tells so, wherever it stands; others do not."""
+    child, parent, other = read_records(
+        "@misc{a, title = {T}, crossref = {B}}\n@proceedings{b, title = {P}, year = 2020}\n@misc{c, title = {U}, year = 2020}"
+    )
+    assert (child.child, parent.child, other.child) == (None, "a", None)
+
+
+@pytest.mark.parametrize(
+    ("value", "remarks"),
+    [
+        ('jir # " and " # nobody', ("the macro 'nobody' is not defined, and its name stands for it",)),
+        ('jir # " {# odd} " # jan', ()),
+        ("{J # one}, note = other", ()),
+        ("Bare words", ("the macro 'Bare' is not defined, and its name stands for it",)),
+    ],
+)
+def test_undefined_macro_is_told(value: str, remarks: tuple[str, ...]) -> None:
+    """A macro that nothing defines is told where a value is made of it; months are defined by every style."""
+    text = f"@string{{jir = {{Journal}}}}\n@article{{a, title = {{T}}, author = {{A B}}, journal = {value}, year = 2020}}"
+    assert read_records(text)[0].remarks == remarks
+
+
+def test_key_without_comma_is_read() -> None:
+    """A record whose key and first field stand on one line, with nothing between them, keeps both."""
+    (found,) = read_records("@article{a20 author={Ada Example}, title={T}, year={2019}}")
+    assert (found.key, found.fields) == ("a20", {"author": "Ada Example", "title": "T", "year": "2019"})
 
 
 VOLUME = "@proceedings{v, booktitle = {Invented Proceedings}, year = 2021}\n"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import click
 
+from taxonomy.bibliography import named
 from taxonomy.cli.common import format_option, report_faults, speaks_plainly, working, write_json
 from taxonomy.cli.new import folder_option
 from taxonomy.errors import Finding, SetupError
@@ -15,7 +17,6 @@ from taxonomy.foreign import read_text
 from taxonomy.holdings import read_holdings, working_folder
 from taxonomy.identity import SPOKEN
 from taxonomy.intake import Intake, take_in
-from taxonomy.nearest import shown
 from taxonomy.plain import finding_to_plain, versions
 
 
@@ -47,10 +48,9 @@ def command(file: str, entries: Path | None, style: str, *, dry_run: bool) -> No
 
 
 def _report(intake: Intake, path: str, style: str, *, dry_run: bool) -> None:
-    for each in intake.skipped:
-        click.echo(f"{path}:{each.line}: {shown(each.record)} is known: {each.place} has the same {SPOKEN[each.same]}", err=True)
-    for finding in intake.remarks:
-        click.echo(f"{finding.path}:{finding.line}: kept, but {finding.message}", err=True)
+    skipped = [(each.line, f"{named(each.record)} is known: {each.place} has the same {SPOKEN[each.same]}") for each in intake.skipped]
+    for line, words in sorted([*skipped, *((remark.line, remark.message) for remark in intake.remarks)], key=itemgetter(0)):
+        click.echo(f"{path}:{line}: {words}", err=True)
     report_faults(intake.unread)
     if style == "json":
         write_json({**versions(), "path": path, "dry_run": dry_run, **_plain(intake)})

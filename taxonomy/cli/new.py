@@ -44,13 +44,15 @@ def command(paper: str | None, entries: Path | None, style: str, **sources: str 
     The file asks what the bibliography cannot tell, with the answers that are allowed. A paper that is coded already is refused, and no
     file is overwritten. The register keeps its record until the entry is valid: `taxonomy new ID` takes it out then.
     """
+    if any(value is not None and not value.strip() for value in (paper, *sources.values())):
+        raise click.UsageError("an empty text names no paper: give an ID of the register, an arXiv id, a DOI or the name of a file")
     if paper == "-" and sources["bibtex"] is None:
         paper, sources["bibtex"] = None, "-"
     if sum(source is not None for source in (sources["arxiv"], sources["doi"], sources["bibtex"] or paper)) != 1:
         raise click.UsageError("say which paper, in one way: an ID of the register, --arxiv ID, --doi DOI, or --bibtex FILE")
     holdings = read_holdings(working_folder(entries))
     name = Path(paper or "").name.removesuffix(".yaml")
-    if name and sources["bibtex"] is None and (holdings.folder / "papers" / f"{name}.yaml").exists():
+    if sources["bibtex"] is None and any(path.stem == name for path in (holdings.folder / "papers").glob("*.yaml")):
         _close(name, holdings, style)
         return
     with working("looking the paper up"):
@@ -68,7 +70,7 @@ def _found(paper: str | None, holdings: Holdings, *, arxiv: str | None, doi: str
         return find_by_doi(doi, holdings)
     if bibtex is not None:
         text, remark = read_text(bibtex)
-        found = find_in_bibtex(text, "standard input" if bibtex == "-" else bibtex, paper)
+        found = find_in_bibtex(text, bibtex, paper)
         return Found(found.work, found.source, (*([remark] if remark else []), *found.remarks))
     return find_by_id(paper or "", holdings)
 
