@@ -175,7 +175,7 @@ class Reference(StrEnum):
     RETRAINED_WITHOUT_FORGET_SET = "retrained-without-forget-set"
     """Trained from scratch on the retain set D∖S (also where S = S_full)."""
     RETRAINED_WITHOUT_CONCEPT = "retrained-without-concept"
-    """Trained from scratch without any instance of the concept, D∖S_full, or with every one of them corrected, where S is a part of S_full."""
+    """Trained from scratch without any instance of the concept, D∖S_full, or with all of them corrected, where S is a part of S_full."""
     RETRAINED_ON_CORRECTED_DATA = "retrained-on-corrected-data"
     """Trained from scratch on the data with the rows of the forget set corrected."""
     NEVER_EXPOSED_MODEL = "never-exposed-model"
