@@ -25,7 +25,7 @@ from taxonomy.graph import to_node_link
 from taxonomy.pages.agreement import agreement_page
 from taxonomy.pages.overview import overview_pages
 from taxonomy.pages.page import Page
-from taxonomy.pages.papers import paper_pages, papers_page
+from taxonomy.pages.papers import paper_pages, papers_page, shown_rows
 from taxonomy.pages.questions import questions_page
 from taxonomy.pages.rules import rule_pages
 from taxonomy.pages.terms import term_pages
@@ -176,6 +176,7 @@ def _write_data(page: Page, docs: Path) -> None:
 
 def _write_bulk(corpus: Corpus, docs: Path) -> None:
     _write(docs / "papers" / "all.bib", to_bibtex(work_of(entry) for entry in corpus.entries))
+    _write(docs / "papers" / "shown.json", _json(shown_rows(corpus)))
     _write(docs / "register.bib", to_bibtex(corpus.register))
     _write(docs / "graph.json", _json(to_node_link(corpus.graph())))
     _write(docs / "schema.json", schema_text())

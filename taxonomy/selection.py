@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, overload
@@ -168,10 +168,7 @@ class Selection(Sequence[ClassifiedSetting]):
             >>> r"\cite{chen2022graph}" in taxonomy.load().query(modality="graph").to_latex()
             True
         """
-        names = ("name", "intended", "evaluated", "agreement", "flags")
-        flat = [flat_row(row) for row in self.rows()]
-        rows = [[rf"\cite{{{row['paper']}}}", *(escape(str(row[name])) for name in names)] for row in flat]
-        return table(("Paper", "Setting", "Intended", "Evaluated", "Agreement", "Flags"), rows, "Settings, their notions and flags")
+        return latex_table(self.rows())
 
     @overload
     def to_dataframe(self, library: Literal["pandas"] = "pandas") -> pd.DataFrame: ...
@@ -202,6 +199,13 @@ class Selection(Sequence[ClassifiedSetting]):
             extra = "dataframe" if library == "pandas" else library
             raise ImportError(f"{library} is not installed; `pip install 'unlearning-taxonomy[{extra}]'` brings it") from error
         return frame
+
+
+def latex_table(rows: Iterable[Mapping[str, object]]) -> str:
+    """Rows, as `row_of` gives them, as a LaTeX table."""
+    names = ("name", "intended", "evaluated", "agreement", "flags")
+    cells = [[rf"\cite{{{row['paper']}}}", *(escape(str(row[name])) for name in names)] for row in map(flat_row, rows)]
+    return table(("Paper", "Setting", "Intended", "Evaluated", "Agreement", "Flags"), cells, "Settings, their notions and flags")
 
 
 def row_of(paper: Paper, setting: ClassifiedSetting) -> dict[str, object]:

@@ -20,7 +20,7 @@ from taxonomy.notions.flips import Flip
 from taxonomy.pages.figure import panels
 from taxonomy.pages.overview import overview_pages
 from taxonomy.pages.page import ICONS, Link, Page, badge, link, setting_link
-from taxonomy.pages.papers import flag_views, paper_pages, papers_page
+from taxonomy.pages.papers import flag_views, paper_pages, papers_page, shown_rows
 from taxonomy.pages.questions import questions_page
 from taxonomy.pages.reasons import reason_views
 from taxonomy.pages.rules import rule_pages
@@ -29,8 +29,10 @@ from taxonomy.pages.terms import source_links, term_pages, uses_of
 from taxonomy.pages.trends import trends
 from taxonomy.pages.wordings import wordings_page
 from taxonomy.pages.words import AGREEMENT_WORDS, flip_sentences, measured_on, read_as
+from taxonomy.plain import csv_rows
 from taxonomy.rendering import all_pages
 from taxonomy.rules import CATALOGUE
+from taxonomy.selection import COLUMNS as ROW_COLUMNS
 from taxonomy.vocabulary.closed import REFERENCE_NAMES, Agreement, Criterion, MeasuredOn, Notion, Reference, Severity
 from tests.invented import CONCEPT, entry, measurement, setting
 
@@ -575,3 +577,11 @@ def test_reasons_are_said_once_in_words(corpus: Corpus) -> None:
         told = [f"{fact.name} {how}" for view in views for fact, how in view["facts"]]
         assert not [text for text in told if "measurements[" in text or "forget_set." in text]
         assert all(len(set(view["evidence"])) == len(view["evidence"]) for view in views)
+
+
+def test_rows_are_saved_as_the_command_writes_them(corpus: Corpus) -> None:
+    """Put together again, the parts that the page saves are what `taxonomy query` prints, byte for byte."""
+    parts, found = shown_rows(corpus), corpus.query()
+    assert parts["csv"]["head"] + "".join(parts["csv"]["rows"]) == csv_rows(found.rows(), ROW_COLUMNS)
+    assert parts["latex"]["before"] + "".join(f"{row}\n" for row in parts["latex"]["rows"]) + parts["latex"]["after"] == found.to_latex()
+    assert "\n".join(parts["bibtex"].values()) == found.to_bibtex()

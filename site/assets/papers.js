@@ -9,16 +9,18 @@
 
   const FACETS = [
     ["notion", "Intends"], ["agreement", "Agreement"], ["evaluated", "Evaluated as"], ["severity", "Has a flag of severity"], ["problem", "Problem"],
-    ["modality", "Modality"], ["granularity", "Granularity"], ["reference", "Reference"], ["flag", "Flag"], ["metric", "Metric"], ["baseline", "Baseline"], ["year", "Year"],
+    ["modality", "Modality"], ["granularity", "Granularity"], ["reference", "Reference"], ["flag", "Flag"], ["family", "Family of metric"], ["metric", "Metric"], ["baseline", "Baseline"], ["year", "Year"], ["evidence", "Evidence"],
   ];
   const SORTS = { paper: "paper", year: "year", intended: "notion", evaluated: "evaluated", agreement: "agreement", problem: "problem", flags: "flagCount" };
   const PAGE = 200;
   let limit = PAGE;
+  const HIDEABLE = new Map(Array.from(table.tHead.rows[0].cells).slice(1).map((th) => [th.dataset.column, th.textContent]));
+  let hidden = new Set();
 
-  const data = Array.from(table.tBodies[0].rows, (tr) => {
+  const data = Array.from(table.tBodies[0].rows, (tr, number) => {
     const facets = JSON.parse(tr.dataset.facets);
     const text = `${tr.textContent} ${tr.dataset.text}`.toLowerCase();
-    return { ...facets, tr, text, paper: tr.cells[0].textContent, flagCount: tr.cells[6].querySelectorAll(".ut-mismatch").length * 100 + tr.cells[6].children.length };
+    return { ...facets, tr, number, text, paper: tr.cells[0].textContent, flagCount: tr.cells[6].querySelectorAll(".ut-mismatch").length * 100 + tr.cells[6].children.length };
   });
 
   const bare = Array.from(document.querySelectorAll("#bare [data-text]"), (paper) => ({ paper, text: `${paper.textContent} ${paper.dataset.text}`.toLowerCase() }));
@@ -52,12 +54,14 @@
     const sorting = (query.get("sort") || "").split(",").filter(Boolean).map((key) => ({ id: key.replace(/^-/, ""), desc: key.startsWith("-") }));
     state = { columnFilters: filters, sorting: sorting.filter(({ id }) => Object.values(SORTS).includes(id)) };
     form.elements.text.value = text;
+    hidden = new Set((query.get("hide") || "").split(",").filter((name) => HIDEABLE.has(name)));
   };
   const writeAddress = () => {
     const query = new URLSearchParams();
     for (const { id, value } of state.columnFilters) if (id !== "text") value.forEach((each) => query.append(id, each));
     if (form.elements.text.value.trim()) query.set("text", form.elements.text.value.trim());
     if (state.sorting.length) query.set("sort", state.sorting.map(({ id, desc }) => (desc ? "-" : "") + id).join(","));
+    if (hidden.size) query.set("hide", [...hidden].join(","));
     const search = query.toString();
     history.replaceState(null, "", search ? `?${search}` : location.pathname);
   };
@@ -114,6 +118,46 @@
     }
   };
 
+  /* Columns that the reader does not want; the address remembers them. */
+  const columnBoxes = new Map();
+  const choices = document.createElement("fieldset");
+  choices.setAttribute("aria-label", "Columns");
+  for (const [name, title] of HIDEABLE) {
+    const label = document.createElement("label");
+    const box = Object.assign(document.createElement("input"), { type: "checkbox", value: name });
+    box.addEventListener("change", () => { if (box.checked) hidden.delete(name); else hidden.add(name); writeAddress(); showColumns(); });
+    label.append(box, ` ${title}`);
+    choices.append(label);
+    columnBoxes.set(name, box);
+  }
+  document.getElementById("columns").append(choices);
+  const showColumns = () => {
+    Array.from(table.tHead.rows[0].cells).forEach((th, index) => {
+      const away = hidden.has(th.dataset.column);
+      th.hidden = away;
+      for (const row of data) row.tr.cells[index].hidden = away;
+    });
+    for (const [name, box] of columnBoxes) box.checked = !hidden.has(name);
+  };
+
+  /* Exactly the shown rows, in the order of the data, in the bytes of `taxonomy query`. */
+  const WRITERS = {
+    csv: (index, rows) => [index.csv.head, ...rows.map((row) => index.csv.rows[row])].join(""),
+    bibtex: (index, rows) => [...new Set(rows.map((row) => index.rows[row].paper))].map((paper) => index.bibtex[paper]).join("\n"),
+    json: (index, rows) => JSON.stringify({ data_version: index.data_version, rules_version: index.rules_version, settings: rows.map((row) => index.rows[row]) }, null, 2) + "\n",
+    latex: (index, rows) => index.latex.before + rows.map((row) => `${index.latex.rows[row]}\n`).join("") + index.latex.after,
+  };
+  const ENDINGS = { csv: "csv", bibtex: "bib", json: "json", latex: "tex" };
+  const save = async (format) => {
+    const answer = await fetch("shown.json");
+    const rows = core.getFilteredRowModel().rows.map((row) => row.original.number).sort((one, other) => one - other);
+    const text = WRITERS[format](await answer.json(), rows);
+    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(new Blob([text], { type: "text/plain" })), download: `settings.${ENDINGS[format]}` });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  };
+  for (const button of document.querySelectorAll("#tools [data-format]")) button.addEventListener("click", () => save(button.dataset.format));
+
   const change = () => {
     limit = PAGE;
     const filters = FACETS.map(([id]) => ({ id, value: Array.from(form.querySelectorAll(`input[name="${id}"]:checked`), (box) => box.value) }));
@@ -143,9 +187,11 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(change));
   document.getElementById("more").addEventListener("click", () => { limit += PAGE; draw(); });
-  window.addEventListener("popstate", () => { readAddress(); draw(); });
+  window.addEventListener("popstate", () => { readAddress(); showColumns(); draw(); });
   form.hidden = false;
+  document.getElementById("tools").hidden = false;
   readAddress();
+  showColumns();
   draw();
   const filters = document.getElementById("filters");
   filters.open = matchMedia("(min-width: 60em)").matches || state.columnFilters.some(({ id }) => id !== "text");

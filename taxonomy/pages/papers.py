@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from taxonomy.bibliography import to_bibtex, work_of
@@ -15,11 +15,12 @@ from taxonomy.pages.page import FOLDERS, Link, Page, badge, link, setting_link
 from taxonomy.pages.reasons import reason_views
 from taxonomy.pages.similar import similar_settings
 from taxonomy.pages.words import AGREEMENT_WORDS, flip_sentences, measured_on, read_as
-from taxonomy.plain import paper_to_plain, versions
+from taxonomy.plain import csv_rows, paper_to_plain, versions
 from taxonomy.rules import CATALOGUE
 from taxonomy.rules.rule import Flag
-from taxonomy.selection import facets, row_of, searched_text
+from taxonomy.selection import COLUMNS, facets, latex_table, row_of, searched_text
 from taxonomy.vocabulary.closed import REFERENCE_NAMES, Severity, member_docs
+from taxonomy.vocabulary.terms import Metric
 
 _MOST_NODES = 60
 _SEVERITIES = list(Severity)
@@ -27,11 +28,29 @@ _SEVERITIES = list(Severity)
 
 def papers_page(corpus: Corpus) -> Page:
     """The table with a row for each setting."""
-    rows = [_table_row(paper, setting) for paper in corpus for setting in paper.settings.values()]
+    rows = [_table_row(paper, setting, corpus.lexicon.metrics) for paper in corpus for setting in paper.settings.values()]
     data = {**versions(), "settings": [row_of(paper, setting) for paper in corpus for setting in paper.settings.values()]}
     bare = [(link("paper", paper.id, paper.entry.title), searched_text(paper)) for paper in corpus if not paper.settings]
     context = {"rows": rows, "bare": bare, "papers": len(corpus), "known": len(corpus) + len(corpus.register)}
     return Page("papers/index.html", "Papers", "Every coded setting with its verdict and flags.", "papers.html", context, data)
+
+
+def shown_rows(corpus: Corpus) -> dict[str, Any]:
+    """What the table of settings saves: each row as CSV and LaTeX, and each paper's BibTeX, as the command `query` writes them."""
+    rows = [row_of(paper, setting) for paper in corpus for setting in paper.settings.values()]
+    head = csv_rows([], COLUMNS)
+    before, after = latex_table([]).split("\\midrule\n")
+    return {
+        **versions(),
+        "csv": {"head": head, "rows": [csv_rows([row], COLUMNS).removeprefix(head) for row in rows]},
+        "latex": {"before": f"{before}\\midrule\n", "rows": [_latex_row(row) for row in rows], "after": after},
+        "rows": rows,
+        "bibtex": {paper.id: to_bibtex([work_of(paper.entry)]) for paper in corpus if paper.settings},
+    }
+
+
+def _latex_row(row: Mapping[str, object]) -> str:
+    return latex_table([row]).partition("\\midrule\n")[2].partition("\n\\bottomrule")[0]
 
 
 def paper_pages(corpus: Corpus, graph: Graph) -> Iterable[Page]:
@@ -82,7 +101,7 @@ def _description(paper: Paper) -> str:
     return f"Untraining or unlearning? {'; '.join(verdicts) or paper.entry.summary}"[:300]
 
 
-def _table_row(paper: Paper, setting: ClassifiedSetting) -> dict[str, Any]:
+def _table_row(paper: Paper, setting: ClassifiedSetting, metrics: Mapping[str, Metric]) -> dict[str, Any]:
     facts = facets(setting)
     severities = {str(flag.rule.severity) for flag in setting.flags}
     return {
@@ -96,6 +115,8 @@ def _table_row(paper: Paper, setting: ClassifiedSetting) -> dict[str, Any]:
             "severity": sorted(severities) or ["none"],
             "flag": [flag.rule.code for flag in (*setting.flags, *paper.flags)] or ["none"],
             "year": [str(paper.entry.year)],
+            "family": sorted({str(metrics[m.metric].family) for m in setting.facts.measurements}) or ["none"],
+            "evidence": sorted({str(seen.source) for seen in setting.facts.evidence}) or ["none"],
         },
         "text": searched_text(paper, setting),
     }

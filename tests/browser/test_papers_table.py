@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Opens
+from tests.invented import run
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -407,3 +408,41 @@ def test_paper_without_a_setting_is_found(page: Page) -> None:
     text_field(page).fill("")
     box(page, "notion", "unlearning").check()
     expect(page.locator("#bare")).to_be_hidden()
+
+
+FORMATS = {"CSV": "csv", "BibTeX": "bibtex", "JSON": "json", "LaTeX": "latex"}
+
+
+@pytest.mark.parametrize("button", FORMATS)
+def test_shown_rows_are_saved_as_the_command_prints_them(page: Page, rows: Rows, button: str) -> None:
+    """What is saved is what `taxonomy query` prints for the same filter, byte for byte, whatever the order on the page."""
+    notion = most_common(rows, "intended")
+    page.goto(f"{TABLE}?notion={notion}&sort=-year")
+    with page.expect_download() as saved:
+        page.locator("#tools").get_by_role("button", name=button, exact=True).click()
+    printed = run("query", "--notion", notion, "--format", FORMATS[button]).stdout
+    assert saved.value.path().read_text(encoding="utf-8") == printed
+
+
+def test_columns_can_be_put_away(page: Page) -> None:
+    """A column that is not wanted goes from head and rows; the address remembers it, and gives it back."""
+    page.goto(TABLE)
+    page.locator("#columns summary").click()
+    page.locator('#columns input[value="problem"]').uncheck()
+    expect(header(page, "problem")).to_be_hidden()
+    expect(page).to_have_url(re.compile(r"hide=problem"))
+    page.reload()
+    expect(header(page, "problem")).to_be_hidden()
+    assert page.locator("#settings tbody tr").first.locator("td:visible").count() == page.locator("#settings th:visible").count()
+    page.goto(f"{TABLE}?hide=paper,nonsense")
+    expect(header(page, "paper")).to_be_visible()
+
+
+@pytest.mark.parametrize("facet", ["family", "evidence"])
+def test_further_facets_count(page: Page, facet: str) -> None:
+    """Families of metrics and sources of evidence choose rows as the number beside them says."""
+    page.goto(TABLE)
+    value = values(page, facet)[0]
+    expected = count_beside(page, facet, value)
+    page.goto(f"{TABLE}?{facet}={value}")
+    assert len(addresses(page)) == min(expected, 200)
