@@ -11,7 +11,8 @@ from taxonomy.nearest import nearest
 from taxonomy.notions.tables import Deciding, paper_notion
 from taxonomy.notions.verdicts import Verdict, classify_setting
 from taxonomy.rules import CATALOGUE
-from taxonomy.rules.rule import Case, Flag, Homes, PaperCase, Skipped, judge, judge_paper
+from taxonomy.rules.rule import Case, Flag, PaperCase, Skipped, judge, judge_paper
+from taxonomy.rules.seen import Homes
 from taxonomy.vocabulary.closed import PaperNotion
 from taxonomy.vocabulary.terms import Metric
 

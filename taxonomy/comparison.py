@@ -10,6 +10,8 @@ from taxonomy.errors import TaxonomyError
 
 FEWEST, MOST = 2, 6
 """How many settings can stand side by side."""
+CAPTION = "Settings side by side; facts that differ stand first"
+"""What a table of them is called."""
 
 
 class ComparisonError(TaxonomyError, ValueError):
@@ -57,12 +59,13 @@ def compare(settings: Sequence[tuple[Paper, ClassifiedSetting]]) -> list[Compare
     if len(set(addresses)) < len(addresses):
         twice = next(address for address in addresses if addresses.count(address) > 1)
         raise ComparisonError(f"the setting {twice!r} is named twice; name each setting once")
-    columns = [_values(paper, setting) for paper, setting in settings]
+    columns = [values_of(paper, setting) for paper, setting in settings]
     facts = [ComparedFact(name, tuple(column[name] for column in columns)) for name in columns[0]]
     return sorted((fact for fact in facts if any(fact.values)), key=lambda fact: not fact.differs)
 
 
-def _values(paper: Paper, setting: ClassifiedSetting) -> dict[str, tuple[str, ...]]:
+def values_of(paper: Paper, setting: ClassifiedSetting) -> dict[str, tuple[str, ...]]:
+    """Name the values of everything that is compared, in the entry's order."""
     entry, facts, verdict = paper.entry, setting.facts, setting.verdict
     forget_set = facts.forget_set
     return {

@@ -20,7 +20,7 @@ from taxonomy.model import Entry
 from taxonomy.nearest import nearest
 from taxonomy.notions.verdicts import Verdict
 from taxonomy.rules import CATALOGUE
-from taxonomy.rules.rule import Homes
+from taxonomy.rules.seen import Homes
 from taxonomy.selection import Criteria, Selection
 from taxonomy.vocabulary.closed import Agreement, Evaluated, Granularity, Modality, Notion, Reference
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-_SPECIAL = str.maketrans(
+SPECIAL = str.maketrans(
     {
         "\\": r"\textbackslash{}",
         "{": r"\textbraceleft{}",  # BibTeX counts braces even after a backslash
@@ -18,11 +18,12 @@ _SPECIAL = str.maketrans(
         "^": r"\textasciicircum{}",
     }
 )
+"""What stands for the characters that LaTeX reads as marks."""
 
 
 def escape(text: str) -> str:
     """Escape text for LaTeX and BibTeX, on one line; letters stay Unicode."""
-    return " ".join(text.split()).translate(_SPECIAL)
+    return " ".join(text.split()).translate(SPECIAL)
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> str:

@@ -23,6 +23,8 @@ from taxonomy.corpus import Corpus
 from taxonomy.errors import SetupError
 from taxonomy.graph import to_node_link
 from taxonomy.pages.agreement import agreement_page
+from taxonomy.pages.classify import classify_page
+from taxonomy.pages.comparing import compare_page, compared
 from taxonomy.pages.overview import overview_pages
 from taxonomy.pages.page import Page
 from taxonomy.pages.papers import paper_pages, papers_page, shown_rows
@@ -93,6 +95,8 @@ def all_pages(corpus: Corpus, readings: Sequence[SecondReading] = ()) -> Iterabl
     yield agreement_page(corpus, readings)
     yield wordings_page(corpus)
     yield questions_page(corpus)
+    yield classify_page(corpus)
+    yield compare_page(corpus)
 
 
 def write_pages(corpus: Corpus, folder: Path, readings: Sequence[SecondReading] = ()) -> list[Listed]:
@@ -180,6 +184,8 @@ def _write_bulk(corpus: Corpus, docs: Path) -> None:
     _write(docs / "register.bib", to_bibtex(corpus.register))
     _write(docs / "graph.json", _json(to_node_link(corpus.graph())))
     _write(docs / "schema.json", schema_text())
+    for paper in corpus:
+        _write(docs / "compare" / f"{paper.id}.json", _json(compared(paper)))
 
 
 def _rendered_shell(path: Path) -> str:

@@ -17,7 +17,8 @@ from taxonomy.documents import Document, parse_document
 from taxonomy.lexicon import load_lexicon
 from taxonomy.model import Entry
 from taxonomy.rules import CATALOGUE, FAMILIES
-from taxonomy.rules.rule import Flag, Homes, Rule
+from taxonomy.rules.rule import Flag, Rule
+from taxonomy.rules.seen import Homes
 from taxonomy.vocabulary.closed import Notion
 from tests.invented import CONCEPT, EXAMPLES, entry, measurement, setting
 from tests.test_verdicts import generated

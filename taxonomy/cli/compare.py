@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from taxonomy.cli.common import complete_ids, entries_option, format_option, sound_corpus, speaks_plainly, write_json
-from taxonomy.comparison import ComparedFact
+from taxonomy.comparison import CAPTION, ComparedFact
 from taxonomy.latex import escape, table
 from taxonomy.plain import csv_rows, versions
 
@@ -37,7 +37,7 @@ def command(addresses: tuple[str, ...], entries: Path | None, style: str) -> Non
         click.echo(csv_rows(_row(fact, names) for fact in facts), nl=False)
     elif style == "latex":
         cells = [[escape(fact.name), *(escape("; ".join(values) or "-") for values in fact.values)] for fact in facts]
-        click.echo(table(("Fact", *names), cells, "Settings side by side; facts that differ stand first"), nl=False)
+        click.echo(table(("Fact", *names), cells, CAPTION), nl=False)
     else:
         _show(facts, names)
 

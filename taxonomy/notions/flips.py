@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from taxonomy.notions.tables import Deciding, Measured
 from taxonomy.vocabulary.closed import Agreement, Coverage, Criterion, Evaluated, Guarantee, MeasuredOn, Notion, Reference, Removes
 
-_ABSENT = frozenset({Reference.NONE, Reference.NOT_REPORTED})
+ABSENT = frozenset({Reference.NONE, Reference.NOT_REPORTED})
+"""References that say that there is none; they stand alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def _changes(deciding: Deciding) -> Iterator[_Change]:
 
 def _alternatives(listed: tuple[Reference, ...]) -> Iterator[Reference]:
     """What one of these references could be exchanged for: `none` and `not-reported` only where it stands alone."""
-    return (other for other in Reference if other not in listed and (len(listed) == 1 or other not in _ABSENT))
+    return (other for other in Reference if other not in listed and (len(listed) == 1 or other not in ABSENT))
 
 
 def _exchange_reference(deciding: Deciding, index: int, to: Reference) -> Deciding:

@@ -7,11 +7,13 @@ Nothing is weighted or scored: every verdict can be redone by hand from `INTENDE
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
 from taxonomy.model import Measurement, Setting
+from taxonomy.notions.predicates import ALWAYS, CERTIFIED, ON_FORGET_SET, UTILITY_OR_COST, WANTS_LESS, Predicate, matches, one_of
 from taxonomy.vocabulary.closed import (
     Agreement,
     Coverage,
@@ -68,23 +70,6 @@ class MeasurementFacts:
     references: frozenset[Reference]
     removes: Removes
 
-    @property
-    def is_utility_or_cost(self) -> bool:
-        """Whether it shows how useful the model still is, or what the removal took."""
-        return self.family in {Family.UTILITY, Family.COST} or self.on in {MeasuredOn.RETAIN_SET, MeasuredOn.TEST_SET}
-
-    @property
-    def wants_less(self) -> bool:
-        """Whether the paper wants less of what is to go, read off criterion and polarity together."""
-        return (self.criterion, self.polarity) in {
-            (Criterion.LOWER_IS_BETTER, Polarity.PRESENCE),
-            (Criterion.HIGHER_IS_BETTER, Polarity.ABSENCE),
-        }
-
-    def matches(self, references: frozenset[Reference]) -> bool:
-        """Whether the paper wants the score close to that of one of these references."""
-        return self.criterion is Criterion.MATCH_REFERENCE and bool(self.references & references)
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -94,67 +79,64 @@ class Row:
         name: its permanent name.
         text: what it says, in words.
         points_to: the notion that a measurement of this row speaks for, or None.
-        fits: whether it holds of a measurement.
+        fits: predicate on the facts of a measurement.
     """
 
     name: str
     text: str
     points_to: Evaluated | None
-    fits: Callable[[MeasurementFacts], bool]
+    fits: Predicate
 
     def __reduce__(self) -> tuple[Callable[[str], Row], tuple[str]]:
-        """Carry the name only: the condition is code."""
+        """Carry the name only: the predicate is code."""
         return row_named, (self.name,)
 
 
 ROWS: tuple[Row, ...] = (
-    Row("utility-or-cost", "utility and cost show nothing about what is to go", None, lambda m: m.is_utility_or_cost),
-    Row("reported-only", "no direction counts as good", None, lambda m: m.criterion is Criterion.REPORTED_ONLY),
-    Row(
-        "certificate",
-        "a bound on the distance to the retrained model is proved",
-        Evaluated.UNTRAINING,
-        lambda m: m.criterion is Criterion.CERTIFICATE,
-    ),
+    Row("utility-or-cost", "utility and cost show nothing about what is to go", None, UTILITY_OR_COST),
+    Row("reported-only", "no direction counts as good", None, one_of("criterion", Criterion.REPORTED_ONLY)),
+    Row("certificate", "a bound on the distance to the retrained model is proved", Evaluated.UNTRAINING, CERTIFIED),
     Row(
         "probe",
         "every instance of the planted pattern is in the forget set, so both ideals give the same score",
         Evaluated.COINCIDENT,
-        lambda m: m.on is MeasuredOn.PROBE,
+        one_of("on", MeasuredOn.PROBE),
     ),
     Row(
         "matches-retrained",
         "the score is to match that of a model retrained without these rows",
         Evaluated.UNTRAINING,
-        lambda m: m.matches(RETRAINED),
+        matches(*RETRAINED),
     ),
     Row(
         "matches-concept-free",
         "the score is to match that of a model that never met the concept",
         Evaluated.UNLEARNING,
-        lambda m: m.matches(CONCEPT_FREE),
+        matches(*CONCEPT_FREE),
     ),
     Row(
         "trace-of-rows",
         "membership or memorisation of the forget set asks about these very rows",
         Evaluated.UNTRAINING,
-        lambda m: m.family in {Family.MEMBERSHIP, Family.MEMORISATION} and m.on is MeasuredOn.FORGET_SET,
+        one_of("family", Family.MEMBERSHIP, Family.MEMORISATION) & ON_FORGET_SET,
     ),
     Row(
         "held-out-concept",
         "instances of the concept outside the forget set show whether removal generalises",
         Evaluated.UNLEARNING,
-        lambda m: m.on is MeasuredOn.HELD_OUT_CONCEPT,
+        one_of("on", MeasuredOn.HELD_OUT_CONCEPT),
     ),
     Row(
         "less-on-forget-set",
         "less on the forget set is praised as such, not closeness to an ideal",
         Evaluated.UNLEARNING,
-        lambda m: m.on is MeasuredOn.FORGET_SET and m.wants_less and m.removes is not Removes.OUTPUTS,
+        ON_FORGET_SET & WANTS_LESS & ~one_of("removes", Removes.OUTPUTS),
     ),
-    Row("other", "nothing that speaks for one notion", None, lambda _: True),
+    Row("other", "nothing that speaks for one notion", None, ALWAYS),
 )
 """The second table: what a measurement points to."""
+READ_REFERENCES = ("matches-retrained", "matches-concept-free")
+"""Rows that read what a measurement is held against."""
 
 
 def row_named(name: str) -> Row:
@@ -170,6 +152,21 @@ def row_named(name: str) -> Row:
 def row_of(facts: MeasurementFacts) -> Row:
     """Return the first row of `ROWS` that holds of a measurement."""
     return next(row for row in ROWS if row.fits(facts))
+
+
+def together(sides: AbstractSet[Evaluated], *, holds_whole_concept: bool) -> Evaluated:
+    """Say what pieces of evidence can show together.
+
+    Args:
+        sides: the notions that they speak for.
+        holds_whole_concept: whether a concept is to go and the forget set holds every instance of it.
+    """
+    if not sides:
+        return Evaluated.UNTESTED
+    if holds_whole_concept:
+        return Evaluated.COINCIDENT
+    notions = sides - {Evaluated.COINCIDENT}
+    return Evaluated.MIXED if len(notions) > 1 else next(iter(notions), Evaluated.COINCIDENT)
 
 
 def agreement_of(intended: Notion, evaluated: Evaluated) -> Agreement:
@@ -293,14 +290,7 @@ class Deciding(NamedTuple):
         sides = {row.points_to for row in self.rows() if row.points_to is not None}
         if self.guarantee is not Guarantee.NONE:
             sides.add(Evaluated.UNTRAINING)
-        if not sides:
-            return Evaluated.UNTESTED
-        if self.holds_whole_concept:
-            return Evaluated.COINCIDENT
-        notions = sides - {Evaluated.COINCIDENT}
-        if len(notions) > 1:
-            return Evaluated.MIXED
-        return notions.pop() if notions else Evaluated.COINCIDENT
+        return together(sides, holds_whole_concept=self.holds_whole_concept)
 
     def outcome(self) -> Outcome:
         """Decide: intended notion, evaluated notion, agreement."""

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from taxonomy.model import Evidence, Measurement, Setting
 from taxonomy.notions.flips import Flip, flips
-from taxonomy.notions.tables import Deciding, Row
+from taxonomy.notions.tables import READ_REFERENCES, Deciding, Row
 from taxonomy.vocabulary.closed import Agreement, Evaluated, Guarantee, Notion, Removes, Supports
 from taxonomy.vocabulary.terms import Metric
 
@@ -151,7 +151,7 @@ def _read_facts(index: int, measurement: Measurement, setting: Setting, row: Row
     yield Fact(f"{path}.metric", measurement.metric)
     yield Fact(f"{path}.on", measurement.on)
     yield Fact(f"{path}.criterion", measurement.criterion)
-    if row.name.startswith("matches-"):
+    if row.name in READ_REFERENCES:
         if measurement.reference is not None:
             yield Fact(f"{path}.reference", measurement.reference)
         else:

@@ -11,6 +11,7 @@ from taxonomy.corpus import Corpus
 from taxonomy.graph import EDGE_KINDS, Graph, neighbourhood, to_node_link
 from taxonomy.model import Entry, Measurement
 from taxonomy.notions.tables import Row
+from taxonomy.pages.classify import answers_of
 from taxonomy.pages.page import FOLDERS, Link, Page, badge, link, setting_link
 from taxonomy.pages.reasons import reason_views
 from taxonomy.pages.similar import similar_settings
@@ -131,7 +132,7 @@ def _paper_context(paper: Paper, corpus: Corpus, graph: Graph) -> dict[str, Any]
         "links": _links(entry),
         "bibtex": to_bibtex([work_of(entry)]),
         "paper_flags": flag_views(paper.flags),
-        "settings": [_setting_view(setting, corpus) for setting in paper.settings.values()],
+        "settings": [_setting_view(setting, paper, corpus) for setting in paper.settings.values()],
         "proposes": _proposes(entry),
         "graph": {"nodes": [{**node, "href": _href(node["id"])} for node in near["nodes"]], "edges": near["edges"]},
         "neighbours": _neighbour_rows(near),
@@ -159,9 +160,10 @@ def _proposes(entry: Entry) -> list[Link]:
     return [link(kind, name, shown, kind) for kind, name, shown in found]
 
 
-def _setting_view(setting: ClassifiedSetting, corpus: Corpus) -> dict[str, Any]:
+def _setting_view(setting: ClassifiedSetting, paper: Paper, corpus: Corpus) -> dict[str, Any]:
     facts, forget_set = setting.facts, setting.facts.forget_set
     flags = flag_views(setting.flags)
+    similar = similar_settings(setting, corpus)
     return {
         "id": setting.id,
         "name": facts.name,
@@ -183,7 +185,9 @@ def _setting_view(setting: ClassifiedSetting, corpus: Corpus) -> dict[str, Any]:
         ],
         "baselines": [_baseline_view(method, corpus) for method in facts.baselines],
         "datasets": [link("dataset", dataset, corpus.lexicon.datasets[dataset].name) for dataset in facts.datasets],
-        "similar": similar_settings(setting, corpus),
+        "similar": similar,
+        "beside": "&".join(f"s={address}" for address in (setting.address, *(other["address"] for other in similar))),
+        "answers": answers_of(facts, paper.entry.kind),
     }
 
 

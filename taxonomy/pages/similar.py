@@ -20,7 +20,7 @@ def similar_settings(setting: ClassifiedSetting, corpus: Corpus) -> list[dict[st
         corpus: where to look.
 
     Returns:
-        At most five, most shared first, each with its link, its intended notion and what is shared.
+        At most five, most shared first, each with its address, its link, its intended notion and what is shared.
     """
     own = _facts(setting)
     scored = []
@@ -30,6 +30,7 @@ def similar_settings(setting: ClassifiedSetting, corpus: Corpus) -> list[dict[st
             scored.append((-len(shared), other.address, other, shared))
     return [
         {
+            "address": other.address,
             "link": setting_link(other.paper_id, other.id, f"{corpus[other.paper_id].entry.title}: {other.facts.name}"),
             "intended": badge(other.verdict.intended),
             "shared": "; ".join(shared),

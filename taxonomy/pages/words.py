@@ -7,7 +7,7 @@ from taxonomy.notions.flips import Flip
 from taxonomy.notions.verdicts import Verdict
 from taxonomy.vocabulary.closed import REFERENCE_NAMES, Agreement, Coverage, Criterion, Guarantee, MeasuredOn, Reference, Removes
 
-_IF: dict[str, dict[str, str]] = {
+IF: dict[str, dict[str, str]] = {
     "forget_set.removes": {
         Removes.EXAMPLES: "these very rows had to count as never used",
         Removes.CONCEPT: "the concept behind the rows had to go",
@@ -29,7 +29,8 @@ _IF: dict[str, dict[str, str]] = {
         Guarantee.EXACT: "the method were exact by construction",
     },
 }
-_ON: dict[str, str] = {
+"""What would have to be true for a fact of the forget set, or the guarantee, to have a value."""
+ON: dict[str, str] = {
     MeasuredOn.FORGET_SET: "on the forget set",
     MeasuredOn.HELD_OUT_CONCEPT: "on held-out instances of the concept",
     MeasuredOn.PROBE: "on a planted probe",
@@ -39,13 +40,22 @@ _ON: dict[str, str] = {
     MeasuredOn.WEIGHTS: "on the weights",
     MeasuredOn.OTHER: "on something else",
 }
-_READ: dict[str, str] = {
+"""Where a measurement is taken."""
+READ: dict[str, str] = {
     Criterion.MATCH_REFERENCE: "as a match with the reference",
     Criterion.LOWER_IS_BETTER: "as lower is better",
     Criterion.HIGHER_IS_BETTER: "as higher is better",
     Criterion.CERTIFICATE: "as a proved bound",
     Criterion.REPORTED_ONLY: "without a direction",
 }
+"""How a measurement is read."""
+CLAUSES: dict[str, str] = {
+    "references": "scores were held against “{to}” instead of “{value}”",
+    ".on": "{metric} were measured {to}",
+    ".criterion": "{metric} were read {to}",
+    ".reference": "{metric} were held against “{to}”",
+}
+"""What would have to be true of the references, or of a measurement."""
 AGREEMENT_WORDS: dict[Agreement, str] = {
     Agreement.ALIGNED: "the evaluation shows what is intended",
     Agreement.CONFLICTING: "the evaluation shows the other notion",
@@ -58,12 +68,12 @@ AGREEMENT_WORDS: dict[Agreement, str] = {
 
 def measured_on(value: MeasuredOn) -> str:
     """What a measurement is taken on, in words."""
-    return _ON[value]
+    return ON[value]
 
 
 def read_as(value: Criterion) -> str:
     """How a measurement is read, in words."""
-    return _READ[value]
+    return READ[value]
 
 
 def flip_sentences(setting: ClassifiedSetting) -> list[tuple[str, str]]:
@@ -87,17 +97,14 @@ def _outcome(flip: Flip, verdict: Verdict) -> str:
 
 
 def _condition(flip: Flip, setting: ClassifiedSetting) -> str:
-    if flip.path in _IF:
-        return _IF[flip.path][flip.to]
-    if flip.path.startswith("references"):
-        return f"scores were held against “{REFERENCE_NAMES[Reference(flip.to)]}” instead of “{REFERENCE_NAMES[Reference(flip.value)]}”"
-    index = int(flip.path.partition("[")[2].partition("]")[0])
-    metric = _words(setting.facts.measurements[index].metric)
-    if flip.path.endswith(".on"):
-        return f"{metric} were measured {_ON[flip.to]}"
-    if flip.path.endswith(".criterion"):
-        return f"{metric} were read {_READ[flip.to]}"
-    return f"{metric} were held against “{REFERENCE_NAMES[Reference(flip.to)]}”"
+    if flip.path in IF:
+        return IF[flip.path][flip.to]
+    part, _, rest = flip.path.partition("[")
+    index, _, fact = rest.partition("]")
+    if part == "references":
+        return CLAUSES[part].format(to=REFERENCE_NAMES[Reference(flip.to)], value=REFERENCE_NAMES[Reference(flip.value)])
+    to = REFERENCE_NAMES[Reference(flip.to)] if fact == ".reference" else {".on": ON, ".criterion": READ}[fact][flip.to]
+    return CLAUSES[fact].format(metric=_words(setting.facts.measurements[int(index)].metric), to=to)
 
 
 def _words(name: str) -> str:

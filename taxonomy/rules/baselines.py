@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from taxonomy.notions.verdicts import Fact
+from collections.abc import Iterator
+
+from taxonomy.notions.predicates import Predicate, has, one_of
+from taxonomy.rules.clauses import Clause, baselines, flags, passes, skips, some
 from taxonomy.rules.formulation import NOTE
-from taxonomy.rules.rule import BOTH, Case, Judgement, Skip, rule
+from taxonomy.rules.rule import BOTH, rule
 from taxonomy.vocabulary.closed import Notion, Severity
 
-_NO_CORPUS = Skip("home notions of methods need the whole corpus")
-_NO_METHOD = Skip("the entry names no compared method")
+_NEEDS_HOMES = (
+    skips(one_of("homes_known", False), "home notions of methods need the whole corpus"),
+    skips(~some(baselines()), "the entry names no compared method"),
+)
+_UNKNOWN = ~has("homes", *Notion)
+"""No entry tells what the method was made for."""
+_AT_HOME = (one_of("intended", Notion.UNTRAINING) & has("homes", Notion.UNTRAINING)) | (
+    one_of("intended", Notion.UNLEARNING) & has("homes", Notion.UNLEARNING)
+)
+"""The intended notion is among the method's home notions."""
 
 
-def _homes(case: Case) -> dict[Fact, frozenset[Notion]] | Skip:
-    """Home notions of each compared method, empty where unknown."""
-    if case.homes is None:
-        return _NO_CORPUS
-    if not case.setting.baselines:
-        return _NO_METHOD
-    compared = enumerate(case.setting.baselines)
-    return {Fact(f"baselines[{i}]", method): case.homes.get(method, frozenset()) for i, method in compared}
+def _only(notion: Notion) -> Predicate:
+    """The notion is the method's only home."""
+    return has("homes", notion) & ~has("homes", *set(Notion) - {notion})
 
 
 @rule(
@@ -38,15 +44,13 @@ def _homes(case: Case) -> dict[Fact, frozenset[Notion]] | Skip:
         baselines: [retraining]
         """,
 )
-def baseline_of_other_notion(case: Case) -> Judgement:
+def baseline_of_other_notion() -> Iterator[Clause]:
     """A compared method was not made for the intended notion.
 
     It pursues another ideal, or none, so that it loses, or wins, says little about the method it is compared with.
     """
-    homes = _homes(case)
-    if isinstance(homes, Skip):
-        return homes
-    return tuple(fact for fact, home in homes.items() if home and case.verdict.intended not in home)
+    yield from _NEEDS_HOMES
+    yield flags(baselines(~_UNKNOWN & ~_AT_HOME))
 
 
 @rule(
@@ -65,19 +69,15 @@ def baseline_of_other_notion(case: Case) -> Judgement:
         baselines: [retraining]
         """,
 )
-def no_baseline_of_own_notion(case: Case) -> Judgement:
+def no_baseline_of_own_notion() -> Iterator[Clause]:
     """No compared method shares the intended notion.
 
     Without a rival that pursues the same ideal nobody can tell whether the method is good at it.
     """
-    homes = _homes(case)
-    if isinstance(homes, Skip):
-        return homes
-    if any(case.verdict.intended in home for home in homes.values()):
-        return ()
-    if not all(homes.values()):
-        return Skip("the home notion of a compared method is unknown")
-    return tuple(homes)
+    yield from _NEEDS_HOMES
+    yield passes(some(baselines(_AT_HOME)))
+    yield skips(some(baselines(_UNKNOWN)), "the home notion of a compared method is unknown")
+    yield flags(baselines())
 
 
 @rule(
@@ -96,16 +96,14 @@ def no_baseline_of_own_notion(case: Case) -> Judgement:
         baselines: [retraining, fine-tuning]
         """,
 )
-def ranking_mixes_notions(case: Case) -> Judgement:
+def ranking_mixes_notions() -> Iterator[Clause]:
     """One comparison ranks methods of both notions.
 
     Methods with different ideals stand in one order, so the order depends on which notion the metric happens to show.
     """
-    homes = _homes(case)
-    if isinstance(homes, Skip):
-        return homes
-    one_sided = {fact: home for fact, home in homes.items() if home in {frozenset({notion}) for notion in BOTH}}
-    return tuple(one_sided) if len(set(one_sided.values())) > 1 else ()
+    yield from _NEEDS_HOMES
+    untraining, unlearning = _only(Notion.UNTRAINING), _only(Notion.UNLEARNING)
+    yield flags(baselines(untraining | unlearning), some(baselines(untraining)) & some(baselines(unlearning)))
 
 
 @rule(
@@ -124,12 +122,10 @@ def ranking_mixes_notions(case: Case) -> Judgement:
         baselines: [retraining]
         """,
 )
-def baseline_notion_unknown(case: Case) -> Judgement:
+def baseline_notion_unknown() -> Iterator[Clause]:
     """No entry tells what this method was made for, so its home notion is unknown.
 
     Whether the comparison fits cannot be told until the paper that proposes the method is coded.
     """
-    homes = _homes(case)
-    if isinstance(homes, Skip):
-        return homes
-    return tuple(fact for fact, home in homes.items() if not home)
+    yield from _NEEDS_HOMES
+    yield flags(baselines(_UNKNOWN))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from taxonomy.notions.verdicts import Fact
-from taxonomy.rules.rule import BOTH, Case, Judgement, PaperCase, Skip, rule
+from collections.abc import Iterator
+
+from taxonomy.notions.predicates import has, one_of
+from taxonomy.rules.clauses import Clause, fact, flags, skips
+from taxonomy.rules.rule import BOTH, rule
 from taxonomy.vocabulary.closed import Coverage, Membership, Notion, Removes, Severity
 
 NOTE = "triantafillou2026algorithm"
@@ -23,14 +26,13 @@ NOTE = "triantafillou2026algorithm"
         forget_set: {removes: examples}
         """,
 )
-def removal_target_not_stated(case: Case) -> Judgement:
+def removal_target_not_stated() -> Iterator[Clause]:
     """The paper does not say what must be gone.
 
     Whether a result is good depends on the target: a model that still predicts the forget set correctly is a success
     when rows were to count as never used, and a failure when a concept was to go.
     """
-    removes = case.setting.forget_set.removes
-    return (Fact("forget_set.removes", removes),) if removes is Removes.NOT_STATED else ()
+    yield flags(fact("forget_set.removes", Removes.NOT_STATED))
 
 
 @rule(
@@ -46,15 +48,13 @@ def removal_target_not_stated(case: Case) -> Judgement:
         forget_set: {removes: concept, concept: images of dogs, coverage: sample}
         """,
 )
-def coverage_not_reported(case: Case) -> Judgement:
+def coverage_not_reported() -> Iterator[Clause]:
     """A concept is removed, and its coverage by the forget set is not reported.
 
     With every instance in the forget set the two notions coincide; with a part of them they do not. Without the
     coverage nobody can tell which of the two was tested.
     """
-    forget_set = case.setting.forget_set
-    told = forget_set.coverage not in {Coverage.NOT_REPORTED, Coverage.NOT_APPLICABLE}
-    return () if told or forget_set.removes is not Removes.CONCEPT else (Fact("forget_set.coverage", forget_set.coverage),)
+    yield flags(fact("forget_set.coverage", Coverage.NOT_REPORTED, Coverage.NOT_APPLICABLE), one_of("removes", Removes.CONCEPT))
 
 
 @rule(
@@ -70,19 +70,16 @@ def coverage_not_reported(case: Case) -> Judgement:
         forget_set: {removes: examples, membership: member}
         """,
 )
-def forget_set_outside_training_data(case: Case) -> Judgement:
+def forget_set_outside_training_data() -> Iterator[Clause]:
     """Examples are removed that the model was not trained on.
 
     The effect of rows that were never used is nil, so the retrained model is the original model and there is nothing to
     untrain. Rows from elsewhere can only stand for a concept.
     """
-    forget_set = case.setting.forget_set
-    if forget_set.removes is not Removes.EXAMPLES:
-        return Skip("no examples are removed as such")
-    if forget_set.membership in {Membership.UNKNOWN, Membership.NOT_APPLICABLE}:
-        return Skip("it is not known whether the model was trained on the forget set")
-    outside = forget_set.membership in {Membership.NON_MEMBER, Membership.PARTLY}
-    return (Fact("forget_set.membership", forget_set.membership),) if outside else ()
+    yield skips(~one_of("removes", Removes.EXAMPLES), "no examples are removed as such")
+    unknown = one_of("membership", Membership.UNKNOWN, Membership.NOT_APPLICABLE)
+    yield skips(unknown, "it is not known whether the model was trained on the forget set")
+    yield flags(fact("forget_set.membership", Membership.NON_MEMBER, Membership.PARTLY))
 
 
 @rule(
@@ -98,16 +95,13 @@ def forget_set_outside_training_data(case: Case) -> Judgement:
         forget_set: {removes: concept, concept: class 3, coverage: sample}
         """,
 )
-def notions_coincide(case: Case) -> Judgement:
+def notions_coincide() -> Iterator[Clause]:
     """The forget set holds every instance of the concept, so results cannot tell the notions apart.
 
     Both ideals are the same model. A method that does well here may fail at either notion as soon as the forget set
     is a part of the concept.
     """
-    forget_set = case.setting.forget_set
-    if case.verdict.intended is not Notion.COINCIDENT:
-        return ()
-    return (Fact("forget_set.coverage", forget_set.coverage),)
+    yield flags(fact("forget_set.coverage"), one_of("intended", Notion.COINCIDENT))
 
 
 @rule(
@@ -123,13 +117,13 @@ def notions_coincide(case: Case) -> Judgement:
         forget_set: {removes: examples}
         """,
 )
-def neither_notion(case: Case) -> Judgement:
+def neither_notion() -> Iterator[Clause]:
     """The target lies outside both definitions.
 
     Changing the answers on given inputs, or steering a model, has no ideal model that could be trained from data:
     neither retraining without rows nor a model that never met a concept is the aim.
     """
-    return (Fact("forget_set.removes", case.setting.forget_set.removes),) if case.verdict.intended is Notion.NEITHER else ()
+    yield flags(fact("forget_set.removes"), one_of("intended", Notion.NEITHER))
 
 
 @rule(
@@ -145,13 +139,12 @@ def neither_notion(case: Case) -> Judgement:
         forget_set: {removes: concept, concept: nudity in pictures, coverage: proxy}
         """,
 )
-def no_forget_set(case: Case) -> Judgement:
+def no_forget_set() -> Iterator[Clause]:
     """No forget set is given; unlearning is defined from one.
 
     A concept that is only named leaves open which instances must go, so two readers can disagree on whether it is gone.
     """
-    coverage = case.setting.forget_set.coverage
-    return (Fact("forget_set.coverage", coverage),) if coverage is Coverage.NONE else ()
+    yield flags(fact("forget_set.coverage", Coverage.NONE))
 
 
 @rule(
@@ -170,11 +163,9 @@ def no_forget_set(case: Case) -> Judgement:
         - forget_set: {removes: concept, concept: images of dogs, coverage: complete}
         """,
 )
-def one_paper_two_notions(case: PaperCase) -> Judgement:
+def one_paper_two_notions() -> Iterator[Clause]:
     """The settings of one paper intend both notions.
 
     A claim about "unlearning" that is drawn from all of the paper's experiments mixes two problems with two ideals.
     """
-    if not case.notions >= BOTH:
-        return ()
-    return tuple(Fact("intended", notion) for notion in sorted(case.notions & BOTH))
+    yield flags(fact("intended", *BOTH), has("notions", Notion.UNTRAINING) & has("notions", Notion.UNLEARNING))

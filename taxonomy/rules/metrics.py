@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from taxonomy.notions.tables import RETRAINED, MeasurementFacts, Row
-from taxonomy.notions.verdicts import Fact
+from collections.abc import Iterator
+
+from taxonomy.notions.predicates import ON_FORGET_SET, UTILITY_OR_COST, WANTS_LESS, has, matches, one_of
+from taxonomy.notions.tables import RETRAINED
+from taxonomy.rules.clauses import Clause, fact, flags, measurements, passes, skips, some
 from taxonomy.rules.formulation import NOTE
-from taxonomy.rules.rule import WITH_IDEAL, Case, Judgement, Skip, rule
+from taxonomy.rules.rule import WITH_IDEAL, rule
 from taxonomy.vocabulary.closed import (
     Condition,
     Criterion,
@@ -20,23 +23,13 @@ from taxonomy.vocabulary.closed import (
     Severity,
 )
 
-_NO_ROBUSTNESS = frozenset({None, Condition.SEQUENTIAL, Condition.ENSEMBLE_ATTACK})
-"""Conditions under which a measurement still shows whether what was to go is gone, not how well that withstands something."""
-_RANDOM = frozenset({Reference.CHANCE_LEVEL, Reference.RANDOM_MODEL})
-
-
-def _judged(facts: MeasurementFacts) -> bool:
-    """Whether the paper reads the measurement as efficacy: neither utility nor cost, and with a direction."""
-    return not facts.is_utility_or_cost and facts.criterion is not Criterion.REPORTED_ONLY
-
-
-def _is_efficacy(facts: MeasurementFacts) -> bool:
-    """Whether the measurement asks for what is to go; neighbours of it are to stay."""
-    return not facts.is_utility_or_cost and facts.on is not MeasuredOn.NEIGHBOURS
-
-
-def _praised_less(_: MeasurementFacts, row: Row) -> bool:
-    return row.name == "less-on-forget-set"
+_NO_ROBUSTNESS = one_of("condition", None, Condition.SEQUENTIAL, Condition.ENSEMBLE_ATTACK)
+"""A measurement that still shows whether what was to go is gone, not how well that withstands something."""
+_JUDGED = ~UTILITY_OR_COST & ~one_of("criterion", Criterion.REPORTED_ONLY)
+"""The paper reads the measurement as efficacy: neither utility nor cost, and with a direction."""
+_EFFICACY = ~UTILITY_OR_COST & ~one_of("on", MeasuredOn.NEIGHBOURS)
+"""The measurement asks for what is to go; neighbours of it are to stay."""
+_PRAISES_LESS = one_of("row", "less-on-forget-set")
 
 
 @rule(
@@ -56,18 +49,14 @@ def _praised_less(_: MeasurementFacts, row: Row) -> bool:
         measurements: [{metric: backdoor-attack-success-rate, on: held-out-concept, criterion: lower-is-better}]
         """,
 )
-def membership_metric_for_unlearning(case: Case) -> Judgement:
+def membership_metric_for_unlearning() -> Iterator[Clause]:
     """Membership inference on the forget set counts as efficacy of unlearning.
 
     It asks whether these very rows were used. A model can pass while it still knows the concept from other rows, and fail
     while the concept is gone.
     """
-
-    def asks_about_rows(facts: MeasurementFacts, row: Row) -> bool:
-        on_forget_set = facts.family is Family.MEMBERSHIP and facts.on is MeasuredOn.FORGET_SET
-        return on_forget_set and _judged(facts) and row.points_to is not Evaluated.UNLEARNING
-
-    return case.measured(asks_about_rows)
+    speaks_for_unlearning = one_of("points_to", Evaluated.UNLEARNING)
+    yield flags(measurements(one_of("family", Family.MEMBERSHIP) & ON_FORGET_SET & _JUDGED & ~speaks_for_unlearning))
 
 
 @rule(
@@ -88,13 +77,13 @@ def membership_metric_for_unlearning(case: Case) -> Judgement:
         measurements: [{metric: forget-set-accuracy, on: forget-set, criterion: match-reference}]
         """,
 )
-def forget_error_for_untraining(case: Case) -> Judgement:
+def forget_error_for_untraining() -> Iterator[Clause]:
     """Untraining is judged by less performance on the forget set, with no retrained model to match.
 
     Rewarding errors on the forget set rewards over-forgetting: a retrained model still predicts what it can infer from the
     rest, often nearly all of it.
     """
-    return case.measured(lambda m, row: _praised_less(m, row) and not m.references & RETRAINED)
+    yield flags(measurements(_PRAISES_LESS & ~has("references", *RETRAINED)))
 
 
 @rule(
@@ -113,14 +102,14 @@ def forget_error_for_untraining(case: Case) -> Judgement:
         measurements: [{metric: harmful-response-rate, on: held-out-concept, criterion: lower-is-better}]
         """,
 )
-def generalisation_untested(case: Case) -> Judgement:
+def generalisation_untested() -> Iterator[Clause]:
     """Unlearning is intended, and nothing is measured on held-out instances of the concept.
 
     What has to be shown is that removal generalises from the forget set to the concept. On the forget set itself, a
     method that only suppresses these rows looks just as good.
     """
-    tested = case.measured(lambda m, _: m.on is MeasuredOn.HELD_OUT_CONCEPT and _judged(m))
-    return () if tested else (Fact("forget_set.coverage", case.setting.forget_set.coverage),)
+    yield passes(some(measurements(one_of("on", MeasuredOn.HELD_OUT_CONCEPT) & _JUDGED)))
+    yield flags(fact("forget_set.coverage"))
 
 
 @rule(
@@ -141,13 +130,13 @@ def generalisation_untested(case: Case) -> Judgement:
         measurements: [{metric: forget-set-accuracy, on: forget-set, criterion: match-reference}]
         """,
 )
-def direction_contradicts_reference(case: Case) -> Judgement:
+def direction_contradicts_reference() -> Iterator[Clause]:
     """A retrained model is shown, yet less than it on the forget set is praised.
 
     The table holds the ideal and the text rewards leaving it behind: a method that forgets more than retraining is farther
     from the ideal, not nearer.
     """
-    return case.measured(lambda m, row: _praised_less(m, row) and bool(m.references & RETRAINED))
+    yield flags(measurements(_PRAISES_LESS & has("references", *RETRAINED)))
 
 
 @rule(
@@ -167,19 +156,16 @@ def direction_contradicts_reference(case: Case) -> Judgement:
         measurements: [{metric: forget-set-accuracy, on: forget-set, criterion: match-reference}]
         """,
 )
-def efficacy_unmeasured(case: Case) -> Judgement:
+def efficacy_unmeasured() -> Iterator[Clause]:
     """Only utility, cost or robustness is measured.
 
     Nothing shows whether what was to go is gone, unless the method is exact by construction or proved.
     """
-    if case.setting.guarantee is not Guarantee.NONE:
-        return Skip("the method is exact or certified, so the proof shows efficacy")
-    if case.entry.kind is Kind.ATTACK:
-        return Skip("an attack shows what withstands it, not whether a method works")
-    measurements = zip(case.setting.measurements, case.facts, strict=True)
-    if any(_is_efficacy(facts) and measurement.condition in _NO_ROBUSTNESS for measurement, facts in measurements):
-        return ()
-    return case.measured(lambda *_: True) or (Fact("measurements", "none"),)
+    yield skips(~one_of("guarantee", Guarantee.NONE), "the method is exact or certified, so the proof shows efficacy")
+    yield skips(one_of("kind", Kind.ATTACK), "an attack shows what withstands it, not whether a method works")
+    yield passes(some(measurements(_EFFICACY & _NO_ROBUSTNESS)))
+    yield flags(measurements(), when=some(measurements()))
+    yield flags(fact("measurements"))
 
 
 @rule(
@@ -200,14 +186,14 @@ def efficacy_unmeasured(case: Case) -> Judgement:
           - {metric: question-answering-accuracy, on: held-out-concept, criterion: lower-is-better}
         """,
 )
-def memorisation_metric_for_unlearning(case: Case) -> Judgement:
+def memorisation_metric_for_unlearning() -> Iterator[Clause]:
     """Verbatim extraction of the forget set is the only efficacy metric of unlearning.
 
     A model that no longer recites the rows may still know what they say.
     """
-    efficacy = case.measured(lambda m, _: _judged(m))
-    verbatim = case.measured(lambda m, _: _judged(m) and m.family is Family.MEMORISATION and m.on is MeasuredOn.FORGET_SET)
-    return verbatim if verbatim == efficacy else ()
+    verbatim = one_of("family", Family.MEMORISATION) & ON_FORGET_SET
+    yield passes(some(measurements(_JUDGED & ~verbatim)))
+    yield flags(measurements(_JUDGED & verbatim))
 
 
 @rule(
@@ -228,20 +214,16 @@ def memorisation_metric_for_unlearning(case: Case) -> Judgement:
         measurements: [{metric: output-kl-divergence, on: forget-set, criterion: match-reference}]
         """,
 )
-def random_output_reward(case: Case) -> Judgement:
+def random_output_reward() -> Iterator[Clause]:
     """Random-like outputs on the forget set are rewarded in untraining.
 
     The retrained model answers from what it learned on the rest. Outputs as of a random model give away which rows were
     in the forget set and are far from the ideal.
     """
-
-    def rewards_randomness(facts: MeasurementFacts, _: Row) -> bool:
-        towards_random = facts.family is Family.RANDOMNESS and (
-            facts.wants_less or (facts.polarity is Polarity.NEITHER and facts.criterion is Criterion.LOWER_IS_BETTER)
-        )
-        return facts.on is MeasuredOn.FORGET_SET and (towards_random or facts.matches(_RANDOM)) and not facts.matches(RETRAINED)
-
-    return case.measured(rewards_randomness)
+    distance_to_random = one_of("polarity", Polarity.NEITHER) & one_of("criterion", Criterion.LOWER_IS_BETTER)
+    towards_random = one_of("family", Family.RANDOMNESS) & (WANTS_LESS | distance_to_random)
+    matches_random = matches(Reference.CHANCE_LEVEL, Reference.RANDOM_MODEL)
+    yield flags(measurements(ON_FORGET_SET & (towards_random | matches_random) & ~matches(*RETRAINED)))
 
 
 @rule(
@@ -261,11 +243,9 @@ def random_output_reward(case: Case) -> Judgement:
         measurements: [{metric: harmful-response-rate, on: held-out-concept, criterion: lower-is-better}]
         """,
 )
-def mixed_evaluation(case: Case) -> Judgement:
+def mixed_evaluation() -> Iterator[Clause]:
     """Some measurements speak for untraining, others for unlearning.
 
     An average over them, or a ranking by all of them, rewards methods that are ideal for neither notion.
     """
-    if case.verdict.evaluated is not Evaluated.MIXED:
-        return ()
-    return case.measured(lambda _, row: row.points_to in {Evaluated.UNTRAINING, Evaluated.UNLEARNING})
+    yield flags(measurements(one_of("points_to", Evaluated.UNTRAINING, Evaluated.UNLEARNING)), one_of("evaluated", Evaluated.MIXED))

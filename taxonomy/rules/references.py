@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from taxonomy.notions.predicates import CERTIFIED, UTILITY_OR_COST, matches, one_of
 from taxonomy.notions.tables import CONCEPT_FREE, RETRAINED
-from taxonomy.notions.verdicts import Fact
+from taxonomy.rules.clauses import Clause, flags, measurements, passes, references, skips, some
 from taxonomy.rules.formulation import NOTE
-from taxonomy.rules.rule import WITH_IDEAL, Case, Judgement, Skip, rule
-from taxonomy.vocabulary.closed import Criterion, Guarantee, Notion, Reference, Severity
+from taxonomy.rules.rule import WITH_IDEAL, rule
+from taxonomy.vocabulary.closed import Guarantee, Notion, Reference, Severity
 
-_PROVABLE = frozenset({Notion.UNTRAINING, Notion.COINCIDENT})
-"""Notions whose ideal a proof about the retrained model speaks of."""
-
-
-def _listed(case: Case, *wanted: Reference) -> tuple[Fact, ...]:
-    return tuple(Fact(f"references[{i}]", value) for i, value in enumerate(case.setting.references) if value in wanted)
-
-
-def _proved(case: Case) -> bool:
-    """Whether the distance to the retrained model is bounded by a proof, or nil by construction."""
-    return case.setting.guarantee is not Guarantee.NONE or any(m.criterion is Criterion.CERTIFICATE for m in case.setting.measurements)
-
-
-def _unreported(case: Case) -> Skip | None:
-    if Reference.NOT_REPORTED in case.setting.references:
-        return Skip("what the scores are held against is not reported")
-    return None
+_PROVED = ~one_of("guarantee", Guarantee.NONE) | some(measurements(CERTIFIED))
+"""The distance to the retrained model is bounded by a proof, or nil by construction."""
+_SHOWS_CONCEPT_FREE = some(references(*CONCEPT_FREE))
+_SKIPS_UNREPORTED = skips(some(references(Reference.NOT_REPORTED)), "what the scores are held against is not reported")
 
 
 @rule(
@@ -44,16 +34,15 @@ def _unreported(case: Case) -> Skip | None:
         references: [retrained-without-concept]
         """,
 )
-def retrained_on_retain_set_as_unlearning_ideal(case: Case) -> Judgement:
+def retrained_on_retain_set_as_unlearning_ideal() -> Iterator[Clause]:
     """The model retrained without the forget set stands for the ideal of unlearning.
 
     That model has met every instance of the concept outside the forget set, so it still knows the concept. Coming
     close to it means not to generalise.
     """
-    shown = _listed(case, Reference.RETRAINED_WITHOUT_FORGET_SET)
-    ideal = frozenset({Reference.RETRAINED_WITHOUT_FORGET_SET})
-    matched = case.measured(lambda facts, _: not facts.is_utility_or_cost and facts.matches(ideal))
-    return _unreported(case) or (shown if matched or not CONCEPT_FREE & set(case.setting.references) else ())
+    yield _SKIPS_UNREPORTED
+    matched = some(measurements(~UTILITY_OR_COST & matches(Reference.RETRAINED_WITHOUT_FORGET_SET)))
+    yield flags(references(Reference.RETRAINED_WITHOUT_FORGET_SET), matched | ~_SHOWS_CONCEPT_FREE)
 
 
 @rule(
@@ -72,15 +61,15 @@ def retrained_on_retain_set_as_unlearning_ideal(case: Case) -> Judgement:
         references: [retrained-without-forget-set]
         """,
 )
-def untraining_without_retrained_reference(case: Case) -> Judgement:
+def untraining_without_retrained_reference() -> Iterator[Clause]:
     """Untraining is judged without the retrained model, a certificate or exactness by construction.
 
     Untraining is defined by closeness to the model retrained without the forget set. Without it a low score on the
     forget set cannot be told apart from damage, and a high one not from failure.
     """
-    if _proved(case) or RETRAINED & set(case.setting.references):
-        return ()
-    return _unreported(case) or _listed(case, *Reference)
+    yield passes(_PROVED | some(references(*RETRAINED)))
+    yield _SKIPS_UNREPORTED
+    yield flags(references(*Reference))
 
 
 @rule(
@@ -100,15 +89,15 @@ def untraining_without_retrained_reference(case: Case) -> Judgement:
         references: [original-model, never-exposed-model]
         """,
 )
-def unlearning_without_concept_free_reference(case: Case) -> Judgement:
+def unlearning_without_concept_free_reference() -> Iterator[Clause]:
     """Unlearning is judged without any model that is free of the concept.
 
     The ideal is a model that never met the concept. What such a model still gets right by inference from other
     knowledge is not known until it is measured, so zero is rarely the right target.
     """
-    if CONCEPT_FREE & set(case.setting.references):
-        return ()
-    return _unreported(case) or _listed(case, *Reference)
+    yield passes(_SHOWS_CONCEPT_FREE)
+    yield _SKIPS_UNREPORTED
+    yield flags(references(*Reference))
 
 
 @rule(
@@ -127,12 +116,13 @@ def unlearning_without_concept_free_reference(case: Case) -> Judgement:
         references: [never-exposed-model]
         """,
 )
-def chance_level_as_ideal(case: Case) -> Judgement:
+def chance_level_as_ideal() -> Iterator[Clause]:
     """Random-guess performance stands in for the ideal.
 
     A model that never met the rows, or the concept, often does better than chance by what it learned elsewhere.
     """
-    return _unreported(case) or _listed(case, Reference.CHANCE_LEVEL)
+    yield _SKIPS_UNREPORTED
+    yield flags(references(Reference.CHANCE_LEVEL))
 
 
 @rule(
@@ -151,12 +141,13 @@ def chance_level_as_ideal(case: Case) -> Judgement:
         references: [retrained-without-forget-set]
         """,
 )
-def reference_continues_training(case: Case) -> Judgement:
+def reference_continues_training() -> Iterator[Clause]:
     """The "retrained" model continues from weights that have seen the forget set.
 
     Fine-tuning on the retain set can keep traces of the forget set, so closeness to it does not show untraining.
     """
-    return _unreported(case) or _listed(case, Reference.FINETUNED_ON_RETAIN_SET)
+    yield _SKIPS_UNREPORTED
+    yield flags(references(Reference.FINETUNED_ON_RETAIN_SET))
 
 
 @rule(
@@ -175,11 +166,13 @@ def reference_continues_training(case: Case) -> Judgement:
         references: [original-model, retrained-without-forget-set]
         """,
 )
-def original_model_only(case: Case) -> Judgement:
+def original_model_only() -> Iterator[Clause]:
     """The original model is the only reference.
 
     A difference from the original model shows that something changed, not that the right thing went. Where a proof bounds
     the distance to the retrained model, nothing more has to be shown.
     """
-    only = case.setting.references == (Reference.ORIGINAL_MODEL,) and not (_proved(case) and case.verdict.intended in _PROVABLE)
-    return _unreported(case) or (_listed(case, Reference.ORIGINAL_MODEL) if only else ())
+    yield _SKIPS_UNREPORTED
+    yield passes(_PROVED & one_of("intended", Notion.UNTRAINING, Notion.COINCIDENT))
+    yield passes(some(references(*set(Reference) - {Reference.ORIGINAL_MODEL})))
+    yield flags(references(Reference.ORIGINAL_MODEL))

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
-from typing import Any
 
-from taxonomy.model import Acknowledgement, Dispute, Entry, Measurement, Setting
-from taxonomy.notions.tables import MeasurementFacts, Row
+from taxonomy.model import Acknowledgement, Dispute, Entry, Setting
+from taxonomy.notions.tables import MeasurementFacts
 from taxonomy.notions.verdicts import Fact, Verdict
+from taxonomy.rules.clauses import Clause, Declaration, Judgement, Skip, judge_by
+from taxonomy.rules.seen import Homes, SeenPaper, SeenSetting, see_paper, see_setting
 from taxonomy.vocabulary.closed import Notion, Severity
-
-Homes = Mapping[str, frozenset[Notion]]
-"""Home notions by method id; a method whose home is unknown is not there, or has none."""
 
 BOTH = frozenset({Notion.UNTRAINING, Notion.UNLEARNING})
 """The two notions."""
 WITH_IDEAL = BOTH | {Notion.COINCIDENT}
 """Intended notions that have an ideal model."""
+OTHER_NOTION = "the rule does not speak of settings whose intended notion is "
+"""Why a rule is skipped where the setting intends a notion of which it does not speak; the notion follows."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PaperCase:
     """Everything that a rule may read about a paper.
 
@@ -34,8 +35,13 @@ class PaperCase:
     entry: Entry
     notions: frozenset[Notion]
 
+    @cached_property
+    def seen(self) -> SeenPaper:
+        """The same under the names by which clauses speak of it."""
+        return see_paper(self.entry, self.notions)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Case:
     """Everything that a rule may read about one setting.
 
@@ -53,31 +59,10 @@ class Case:
     facts: tuple[MeasurementFacts, ...]
     homes: Homes | None
 
-    def measured(self, offends: Callable[[MeasurementFacts, Row], bool]) -> tuple[Fact, ...]:
-        """Name the measurements of which a condition holds.
-
-        Args:
-            offends: condition on what the tables read of the measurement, and on the row that decided on it.
-        """
-        readings = zip(self.setting.measurements, self.facts, self.verdict.readings, strict=True)
-        return tuple(_measurement_fact(i, m) for i, (m, facts, row) in enumerate(readings) if offends(facts, row))
-
-
-@dataclass(frozen=True, slots=True)
-class Skip:
-    """A rule could not be applied to a setting.
-
-    Attributes:
-        reason: why, in words.
-    """
-
-    reason: str
-
-
-Judgement = tuple[Fact, ...] | Skip
-"""The offending choices (none: the setting passes), or why the rule could not be applied."""
-Predicate = Callable[[Any], Judgement]
-"""The condition on a `Case`, or on a `PaperCase` for a rule that speaks of papers."""
+    @cached_property
+    def seen(self) -> SeenSetting:
+        """The same under the names by which clauses speak of it."""
+        return see_setting(self.entry, self.setting, self.verdict, self.facts, self.homes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +82,8 @@ class Rule:
         applies_to: intended notions that the rule speaks of.
         flags: minimal YAML of a setting (or list of settings of one paper) that is flagged.
         passes: the same, corrected.
-        predicate: the condition.
+        clauses: how it judges: the first clause that holds decides.
+        declared: module and name of the declaration.
     """
 
     code: str
@@ -112,18 +98,19 @@ class Rule:
     applies_to: frozenset[Notion]
     flags: str
     passes: str
-    predicate: Predicate
+    clauses: tuple[Clause, ...]
+    declared: tuple[str, str]
 
     def __reduce__(self) -> tuple[Callable[[str, str], Rule], tuple[str, str]]:
-        """Carry the place only where it is declared: the condition is code."""
-        return _declared_in, (self.predicate.__module__, self.predicate.__name__)
+        """Carry the place only where it is declared: the clauses are code."""
+        return _declared_in, self.declared
 
     def judge(self, case: Case) -> Judgement:
         """Apply a rule that speaks of settings to one, unless it speaks of other notions."""
         intended = case.verdict.intended
         if intended not in self.applies_to:
-            return Skip(f"the rule does not speak of settings whose intended notion is {intended}")
-        return self.predicate(case)
+            return Skip(f"{OTHER_NOTION}{intended}")
+        return judge_by(self.clauses, case.seen)
 
 
 def _declared_in(module: str, name: str) -> Rule:
@@ -177,11 +164,11 @@ def rule(  # noqa: PLR0913  # a declaration names everything that a rule is
     applies_to: Iterable[Notion] = frozenset(Notion),
     speaks_of: str = "setting",
     exceptions: str = "None known.",
-) -> Callable[[Predicate], Rule]:
-    """Declare a rule; the function's docstring gives its title (first line) and rationale (the rest)."""
+) -> Callable[[Declaration], Rule]:
+    """Declare a rule; the function gives its clauses, its docstring the title (first line) and the rationale (the rest)."""
 
-    def declare(predicate: Predicate) -> Rule:
-        title, _, rationale = inspect.cleandoc(predicate.__doc__ or "").partition("\n")
+    def declare(declaration: Declaration) -> Rule:
+        title, _, rationale = inspect.cleandoc(declaration.__doc__ or "").partition("\n")
         return Rule(
             code=code,
             name=name,
@@ -195,7 +182,8 @@ def rule(  # noqa: PLR0913  # a declaration names everything that a rule is
             applies_to=frozenset(applies_to),
             flags=inspect.cleandoc(flags),
             passes=inspect.cleandoc(passes),
-            predicate=predicate,
+            clauses=tuple(declaration()),
+            declared=(declaration.__module__, declaration.__name__),
         )
 
     return declare
@@ -234,7 +222,7 @@ def judge_paper(case: PaperCase, rules: Iterable[Rule]) -> tuple[Flag, ...]:
     Returns:
         The flags, in the order of the rules.
     """
-    outcomes = ((each, each.predicate(case)) for each in rules if each.speaks_of == "paper")
+    outcomes = ((each, judge_by(each.clauses, case.seen)) for each in rules if each.speaks_of == "paper")
     return tuple(_flag(each, case.entry, None, choices) for each, choices in outcomes if choices and not isinstance(choices, Skip))
 
 
@@ -244,9 +232,3 @@ def _flag(each: Rule, entry: Entry, setting: str | None, choices: tuple[Fact, ..
 
     acknowledged = next(filter(speaks_of_it, entry.acknowledged), None)
     return Flag(each, entry.id, setting, choices, acknowledged, tuple(filter(speaks_of_it, entry.disputes)))
-
-
-def _measurement_fact(index: int, measurement: Measurement) -> Fact:
-    held_against = f" against {measurement.reference}" if measurement.reference else ""
-    value = f"{measurement.metric} on {measurement.on}, {measurement.criterion}{held_against}"
-    return Fact(f"measurements[{index}]", value)

@@ -1,0 +1,49 @@
+"""Clauses: the first that holds decides, and each says as data what it does."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+from taxonomy.notions.predicates import ALWAYS, has, one_of
+from taxonomy.notions.verdicts import Fact
+from taxonomy.rules.clauses import Skip, baselines, fact, flags, judge_by, measurements, passes, references, skips, some
+from taxonomy.vocabulary.closed import Reference
+
+SEEN = SimpleNamespace(
+    word="a",
+    facts=(Fact("x", "1"), Fact("y", "2")),
+    references=(Fact("references[0]", Reference.NONE),),
+    measurements=(SimpleNamespace(path="measurements[0]", value="m", many=("p",)),),
+    baselines=(),
+)
+NEVER = ~ALWAYS
+
+
+def test_first_clause_that_holds_decides() -> None:
+    """A clause passes, skips with its reason or flags; those behind it are not asked."""
+    assert judge_by([passes(ALWAYS), skips(ALWAYS, "no")], SEEN) == ()
+    assert judge_by([passes(NEVER), skips(ALWAYS, "no"), flags(fact("x"))], SEEN) == Skip("no")
+    assert judge_by([skips(NEVER, "no"), flags(fact("x"))], SEEN) == (Fact("x", "1"),)
+    assert judge_by([flags(fact("x"), when=one_of("word", "b")), flags(fact("y"))], SEEN) == (Fact("y", "2"),)
+
+
+def test_nothing_is_flagged_where_no_clause_holds() -> None:
+    """Without a clause that holds, and with one that chooses nothing, a setting passes."""
+    assert judge_by([], SEEN) == ()
+    assert judge_by([flags(fact("x"), when=NEVER)], SEEN) == ()
+    assert judge_by([flags(fact("z")), flags(fact("x"))], SEEN) == ()
+
+
+def test_choices_are_facts_with_their_places() -> None:
+    """A choice names the things of one list of which its predicate holds, as paths and values."""
+    assert judge_by([flags(fact("x", "2"))], SEEN) == ()
+    assert judge_by([flags(references(Reference.NONE))], SEEN) == (Fact("references[0]", "none"),)
+    assert judge_by([flags(measurements(has("many", "p")))], SEEN) == (Fact("measurements[0]", "m"),)
+    assert (some(measurements())(SEEN), some(baselines())(SEEN)) == (True, False)
+
+
+def test_clauses_are_told_as_data() -> None:
+    """A clause as data holds when it decides and what follows: nothing, a reason, or the list and the predicate on its things."""
+    assert passes(ALWAYS).plain == {"when": ["all"]}
+    assert skips(ALWAYS, "no").plain == {"when": ["all"], "skip": "no"}
+    assert flags(fact("x")).plain == {"when": ["all"], "flag": "facts", "which": ["in", "path", ["x"]]}

@@ -1,0 +1,56 @@
+"""Predicates: what they are as data says the same as what they do, and the data has one form on every run."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from typing import Any
+
+import pytest
+
+from taxonomy.notions.predicates import ALWAYS, Predicate, has, one_of, some
+
+Thing = namedtuple("Thing", ("one", "many", "things"))  # noqa: PYI024  # the values are of any type
+PLAIN = Thing("a", frozenset({"a", "b"}), ())
+OUTER = Thing(None, frozenset(), (PLAIN, Thing("c", frozenset(), ())))
+
+
+def holds(plain: Any, thing: Any) -> bool:
+    """Whether a predicate that is given as data holds of a thing: what every reader of the data has to do."""
+    name, *parts = plain
+    if name in {"all", "any"}:
+        return {"all": all, "any": any}[name](holds(part, thing) for part in parts)
+    if name == "not":
+        return not holds(parts[0], thing)
+    found = getattr(thing, parts[0])
+    if name == "some":
+        return any(holds(parts[1], each) for each in found)
+    return found in parts[1] if name == "in" else bool(set(found) & set(parts[1]))
+
+
+@pytest.mark.parametrize(
+    ("predicate", "expected"),
+    [
+        (ALWAYS, (True, True)),
+        (~ALWAYS, (False, False)),
+        (one_of("one", "a", "b"), (True, False)),
+        (one_of("one", None), (False, True)),
+        (has("many", "b", "z"), (True, False)),
+        (has("many"), (False, False)),
+        (some("things", one_of("one", "c")), (False, True)),
+        (some("things", ALWAYS), (False, True)),
+        (one_of("one", "a") & has("many", "z"), (False, False)),
+        (one_of("one", None) | has("many", "a"), (True, True)),
+        (~(one_of("one", "a") & has("many", "a")), (False, True)),
+    ],
+    ids=lambda value: str(value.plain) if isinstance(value, Predicate) else "",
+)
+def test_predicate_says_what_it_does(predicate: Predicate, expected: tuple[bool, bool]) -> None:
+    """Called, and read off its data, a predicate gives the same."""
+    assert (predicate(PLAIN), predicate(OUTER)) == expected
+    assert (holds(predicate.plain, PLAIN), holds(predicate.plain, OUTER)) == expected
+
+
+def test_order_of_values_is_the_same_on_every_run() -> None:
+    """Values stand in order of their letters, whatever the order in which they are given."""
+    assert one_of("one", "b", None, "a").plain == ["in", "one", [None, "a", "b"]]
+    assert has("many", *frozenset({"c", "b", "a"})).plain == ["has", "many", ["a", "b", "c"]]
