@@ -17,7 +17,7 @@ from yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, Do
 
 from taxonomy import limits
 from taxonomy.errors import Finding
-from taxonomy.filetext import Place, lines_of, read_text, unwelcome
+from taxonomy.filetext import Place, lines_of, read_text, too_large, unwelcome
 from taxonomy.limits import FileLimits
 from taxonomy.nearest import shown
 from taxonomy.scalars import comment_after, meaning, mended_number, split_number
@@ -267,7 +267,7 @@ def parse_document(text: str, path: str, most: FileLimits = limits.ENTRY) -> Doc
         Its content with places, or every fault that was found in it.
     """
     text = text.removeprefix("\ufeff")
-    if refused := sorted(unwelcome(text, path)):
+    if refused := too_large(len(text.encode("utf-8", "surrogatepass")), path, most) or sorted(unwelcome(text, path)):
         return refused
     reader = _Reader(path, most, lines_of(text))
     try:
