@@ -242,7 +242,7 @@ def test_only_ordinary_yaml_files_are_read(tmp_path: Path) -> None:
 def test_refused_access_is_a_finding(tmp_path: Path) -> None:
     """A file that may not be read is told, with the system's reason."""
     (tmp_path / "x.yaml").write_text("a: b")
-    with patch.object(filetext.os, "open", side_effect=PermissionError(13, "Permission denied")):
+    with patch("taxonomy.filetext.os.open", side_effect=PermissionError(13, "Permission denied")):
         (finding,) = read_document(tmp_path / "x.yaml")  # type: ignore[misc]
     assert finding.message == "the file cannot be read: Permission denied"
 

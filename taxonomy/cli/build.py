@@ -14,6 +14,7 @@ from taxonomy.cli.common import entries_folder, entries_option, loaded, refuse_f
 from taxonomy.corpus import Corpus
 from taxonomy.errors import SetupError
 from taxonomy.folders import put_in_place
+from taxonomy.policy import protect
 from taxonomy.readings import SecondReading
 from taxonomy.rendering import assemble, site_sources, write_pages
 
@@ -63,6 +64,7 @@ def _built(corpus: Corpus, readings: list[SecondReading], scratch: Path) -> Path
         write_pages(corpus, pages, readings)
     with working("running the site generator"):
         _generate(pages, site)
+        protect(site)
     with working("assembling pages"):
         assemble(pages, site)
     site.chmod(0o755)
