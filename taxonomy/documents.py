@@ -77,6 +77,8 @@ class _Open:
     value: Any
     path: NodePath
     in_brackets: bool
+    bracket: Place | None
+    """Where its bracket opens; None where it is written line by line, or is one pair in a list in brackets."""
     key: str | None = None
     """The key whose value comes next; in a list always None."""
 
@@ -118,8 +120,7 @@ class _Reader:
 
     def reached(self) -> Reached:
         """What was read so far, for a parser's error that comes next."""
-        last, in_brackets = self.last, [each for each in self.stack if each.in_brackets]
-        bracket = self.values.get(in_brackets[-1].path) if in_brackets else None
+        last, bracket = self.last, next((each.bracket for each in reversed(self.stack) if each.bracket), None)
         return Reached(bracket=bracket) if last is None else Reached(_start(last), _end(last), bool(last.style), bracket)
 
     def take(self, event: Event) -> None:
@@ -220,10 +221,15 @@ class _Reader:
             self.fault(event, "DOC001", "a list or mapping stands where the name of a field is expected", fix, ends=True)
             return
         value: Any = {} if isinstance(event, MappingStartEvent) else []
-        self.stack.append(_Open(value, self._place(event, value), bool(event.flow_style)))
+        self.stack.append(_Open(value, self._place(event, value), bool(event.flow_style), self._bracket(event)))
         if len(self.stack) > self.limits.depth:
             message = f"lists and mappings are nested more than {self.limits.depth} deep"
             self.fault(event, "DOC004", message, "flatten them, or close a bracket left open", ends=True)
+
+    def _bracket(self, event: CollectionStartEvent) -> Place | None:
+        """Where the bracket of a list or mapping opens: a tag or an anchor may stand before it."""
+        line, column = _end(event)
+        return (line, column - 1) if event.flow_style and self.lines[line - 1][column - 2 : column - 1] in {"[", "{"} else None
 
     def _expects_key(self) -> bool:
         return bool(self.stack) and isinstance(self.stack[-1].value, dict) and self.stack[-1].key is None

@@ -183,6 +183,8 @@ HOSTILE: dict[str, tuple[str, list[str]]] = {
     "lone surrogate": ("a: \ud800", ["DOC011"]),
     "escape out of range": ('a: "\\UFFFFFFFF"', ["DOC001"]),
     "alias as key, given twice": ('*x : 1\n"*x": 2', ["DOC003", "DOC002"]),
+    "bracket of a field given twice": ("a: b\na: [c, d: }", ["DOC001", "DOC002"]),
+    "bracket behind a tag and an anchor": ("a: !!seq &b [c }", ["DOC001", "DOC003", "DOC003"]),
     "list as key": ("? [a, b]\n: c\nd: e", ["DOC001"]),
     "no key": ('"": a', ["DOC001"]),
 }
