@@ -46,13 +46,13 @@ class Holdings:
         """Write works into the register.
 
         Raises:
-            SetupError: the register cannot be written, or would not read back; it is as it was.
+            SetupError: the register cannot be written, or would not read back, or was changed since it was read; it is as it was.
         """
         text = with_works(self.text, works)
         before, after = read_bibtex(self.text, "")[0], read_bibtex(text, "")[0]
         if sorted(after, key=str) != sorted([*before, *read_back(works)], key=str):
             raise SetupError(f"the register {self.folder / 'register.bib'} would not read back with the new records; mend its faults first")
-        replace_file(self.folder / "register.bib", text)
+        replace_file(self.folder / "register.bib", text, was=self.text)
 
     def remove_records(self, keys: list[str]) -> None:
         """Take records out of the register.
@@ -60,7 +60,7 @@ class Holdings:
         Raises:
             SetupError: the register cannot be written, or a record cannot be taken out; it is as it was.
         """
-        replace_file(self.folder / "register.bib", without(self.text, keys))
+        replace_file(self.folder / "register.bib", without(self.text, keys), was=self.text)
 
 
 def read_back(works: list[Work]) -> list[Work]:
