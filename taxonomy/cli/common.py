@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
@@ -60,8 +62,24 @@ def speaks_plainly(function: Callable[_P, _R]) -> Callable[_P, _R]:
         except TaxonomyError as error:
             click.echo(f"taxonomy: {error}", err=True)
             sys.exit(2)
+        except KeyboardInterrupt:
+            click.echo("taxonomy: interrupted; no file was left half-written", err=True)
+            sys.exit(_SIGNALLED + signal.SIGINT)
 
     return run
+
+
+@contextmanager
+def ended_cleanly() -> Iterator[None]:
+    """See that a request to end, as systems make it when they shut down, clears away what was begun."""
+    if threading.current_thread() is not threading.main_thread():  # signals go to the main thread alone
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(_SIGNALLED + signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def complete_ids(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
@@ -69,6 +87,8 @@ def complete_ids(_ctx: click.Context, _param: click.Parameter, incomplete: str) 
     return sorted(path.stem for path in (entries_folder(None) / "papers").glob("*.yaml") if path.stem.startswith(incomplete))
 
 
+_SIGNALLED = 128
+"""What shells add to the number of a signal that ended a program."""
 _NAMED = 3
 """Most faulty files that a message names."""
 _COLOURS = {"aligned": "green", "conflicting": "red", "mismatch": "red", "mixed": "yellow", "gap": "yellow"}
