@@ -19,6 +19,7 @@ from taxonomy import limits
 from taxonomy.errors import Finding
 from taxonomy.filetext import Place, lines_of, read_text, too_large, unwelcome
 from taxonomy.limits import FileLimits
+from taxonomy.messages import visible
 from taxonomy.nearest import shown
 from taxonomy.scalars import comment_after, meaning, mended_number, split_number
 from taxonomy.syntax import Reached, explain
@@ -256,7 +257,7 @@ def read_document(path: Path, most: FileLimits = limits.ENTRY) -> Document | lis
     Returns:
         Its content with places, or every fault that was found in it.
     """
-    name = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in path.as_posix())
+    name = visible(path.as_posix())
     text = read_text(path, name, most)
     return [text] if isinstance(text, Finding) else parse_document(text, name, most)
 

@@ -18,6 +18,7 @@ import click
 from taxonomy.cases import ClassifiedSetting, Paper
 from taxonomy.corpus import Corpus, bundled_entries, load, read_corpus
 from taxonomy.errors import Finding, InvalidEntriesError, SetupError, TaxonomyError
+from taxonomy.messages import on_one_line
 from taxonomy.readings import SecondReading, read_readings
 
 _P = ParamSpec("_P")
@@ -60,7 +61,7 @@ def speaks_plainly(function: Callable[_P, _R]) -> Callable[_P, _R]:
             report_faults(error.findings)
             sys.exit(1)
         except TaxonomyError as error:
-            click.echo(f"taxonomy: {error}", err=True)
+            say(f"taxonomy: {error}", err=True)
             sys.exit(2)
         except KeyboardInterrupt:
             click.echo("taxonomy: interrupted; no file was left half-written", err=True)
@@ -146,15 +147,20 @@ def refuse_foreign(folder: Path, mark: str) -> None:
         raise SetupError(f"{folder} holds something that this command did not write ({mark} is missing); name another folder, or empty it")
 
 
+def say(*lines: str, err: bool = False) -> None:
+    """Print lines for people, each on one line whatever is in it; on standard error if asked for."""
+    for line in lines:
+        click.echo(on_one_line(line), err=err)
+
+
 def write_json(value: Any) -> None:
     """Write JSON to standard output."""
-    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False).replace("##[", "##\\u005b"))  # no command to a workflow's runner
 
 
 def report_faults(findings: Iterable[Finding]) -> None:
     """Write findings to standard error, one a line."""
-    for finding in findings:
-        click.echo(str(finding), err=True)
+    say(*map(str, findings), err=True)
 
 
 def sound_corpus(chosen: Path | None) -> Corpus:
@@ -163,7 +169,7 @@ def sound_corpus(chosen: Path | None) -> Corpus:
     with working("reading entries"):
         corpus, findings = read_corpus(folder)
     if findings:
-        click.echo(f"taxonomy: {_left_out(findings)}; `taxonomy check {folder}` lists the faults", err=True)
+        say(f"taxonomy: {_left_out(findings)}; `taxonomy check {folder}` lists the faults", err=True)
     return corpus
 
 
