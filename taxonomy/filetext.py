@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeAlias
 
+from taxonomy import limits
 from taxonomy.characters import in_parts, unseen
 from taxonomy.errors import Finding
 from taxonomy.limits import FileLimits
@@ -78,6 +79,27 @@ def head_of(path: Path, most: int) -> bytes:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise OSError(errno.EINVAL, "it is no ordinary file")
         return file.read(most)
+
+
+def register_text(path: Path) -> str:
+    """Read the text of a register; a link is followed, and a register that is not there is empty.
+
+    Args:
+        path: the file.
+
+    Returns:
+        Its text, whose lines end in line feeds.
+
+    Raises:
+        OSError: it is no ordinary file, is too large, or cannot be read.
+        UnicodeDecodeError: it is not UTF-8.
+    """
+    if not path.exists():
+        return ""
+    raw = head_of(path.resolve(), (limits.REGISTER_MIB << 20) + 1)
+    if len(raw) > limits.REGISTER_MIB << 20:
+        raise OSError(errno.EFBIG, f"it is larger than {limits.REGISTER_MIB} MiB")
+    return "\n".join(lines_of(raw.decode("utf-8")))
 
 
 def decode(raw: bytes, name: str) -> str | Finding:

@@ -10,6 +10,7 @@ from typing import Any
 from taxonomy.bibliography import Work, read_bibtex
 from taxonomy.documents import Document, read_document
 from taxonomy.errors import SetupError
+from taxonomy.filetext import register_text
 from taxonomy.identity import KnownWorks
 from taxonomy.register import with_works, without
 from taxonomy.writing import replace_file
@@ -91,7 +92,7 @@ def read_holdings(folder: Path) -> Holdings:
     """
     path = folder / "register.bib"
     try:
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        text = register_text(path)
     except (OSError, UnicodeDecodeError) as error:
         raise SetupError(f"{path} cannot be read: {error}; save it as a UTF-8 text file") from error
     works, _ = read_bibtex(text, path.as_posix())

@@ -155,7 +155,9 @@ def say(*lines: str, err: bool = False) -> None:
 
 def write_json(value: Any) -> None:
     """Write JSON to standard output."""
-    click.echo(json.dumps(value, indent=2, ensure_ascii=False).replace("##[", "##\\u005b"))  # no command to a workflow's runner
+    click.echo(
+        json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False).replace("##[", "##\\u005b")
+    )  # no command to a workflow's runner
 
 
 def report_faults(findings: Iterable[Finding]) -> None:
