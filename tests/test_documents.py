@@ -440,6 +440,28 @@ def test_nothing_makes_the_reader_raise(content: str | bytes) -> None:
         assert all(str(finding).isprintable() for finding in checked if isinstance(finding, Finding))
 
 
+CUTS = st.integers(0, len(SOUND))
+MUTATED = st.builds(lambda begin, end, between: SOUND[:begin] + between + SOUND[end:], CUTS, CUTS, YAMLISH | st.text(max_size=20))
+MUTATED_BYTES = st.builds(lambda text, at, more: text.encode()[:at] + more + text.encode()[at:], MUTATED, CUTS, st.binary(max_size=6))
+REPEATED = st.builds(
+    lambda bits, times: "".join(bits) * times, st.lists(st.sampled_from(BITS), min_size=1, max_size=6), st.integers(1, 3000)
+)
+"""Slips in an entry, in text and in bytes, and few marks many times: this found the places where the words for a slip were at a loss."""
+
+
+@settings(max_examples=300, deadline=None)
+@given(MUTATED | MUTATED_BYTES | REPEATED)
+def test_slips_in_an_entry_are_findings(content: str | bytes) -> None:
+    """Whatever is put into an entry or taken out, it is read or told, each finding on one bounded line of a place in the file."""
+    text = filetext.decode(content, "x.yaml") if isinstance(content, bytes) else content
+    found = read(text) if isinstance(text, str) else [text]
+    checked = validate(found, Entry) if isinstance(found, Document) else found
+    for finding in checked if isinstance(checked, list) else ():
+        assert str(finding).isprintable()
+        assert len(str(finding)) < 1_500
+        assert min(finding.line, finding.column) >= 1
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.dictionaries(st.sampled_from([*Entry.model_fields, "extra"]), VALUES))
 def test_nothing_makes_the_validation_raise(value: dict[str, Any]) -> None:

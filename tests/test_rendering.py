@@ -634,3 +634,10 @@ def test_sitemap_names_no_dates(finished: Path) -> None:
     """The sitemap says nothing that differs from build to build, and no compressed older one is left."""
     assert "lastmod" not in (finished / "sitemap.xml").read_text(encoding="utf-8")
     assert not (finished / "sitemap.xml.gz").exists()
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), -float("inf")])
+def test_data_hold_no_number_that_json_lacks(number: float) -> None:
+    """NaN and infinities, which many readers of JSON refuse, stop the build instead of going out."""
+    with pytest.raises(ValueError, match="Out of range"):
+        rendering._json({"a": [number]})
