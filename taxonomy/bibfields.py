@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
@@ -11,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from pylatexenc import latex2text, latexwalker
 from pylatexenc.macrospec import MacroSpec
 
+from taxonomy.characters import unseen
 from taxonomy.latex import escape
 from taxonomy.text import safe_text
 
@@ -111,7 +113,7 @@ def plain(value: str) -> str:
         Plain text on one line; formulas stay as they are.
     """
     text = _decoded(value) if _DECODING.search(value) else value.replace("{", "").replace("}", "")
-    return " ".join(text.split())
+    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def unknown_macros(value: str) -> list[str]:
@@ -123,8 +125,8 @@ def unknown_macros(value: str) -> list[str]:
 
 def printable(text: str) -> str:
     """Put text on one line, without characters that are not safe to show: control characters, marks of direction, zero-width spaces."""
-    line = " ".join(text.split())
-    return line if line.isprintable() else "".join(filter(_is_safe, line))
+    line = unicodedata.normalize("NFC", " ".join(text.split()))
+    return line if unseen(line) is None else "".join(filter(_is_safe, line))
 
 
 @cache

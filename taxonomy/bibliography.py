@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import re
 import unicodedata
@@ -20,6 +21,7 @@ from pydantic_core import PydanticCustomError
 
 from taxonomy.bibfields import VENUE_FIELDS, kind_at, names_in, names_written, plain, venue_in, written
 from taxonomy.errors import Finding
+from taxonomy.filetext import register_text
 from taxonomy.identifiers import arxiv_id, doi
 from taxonomy.model import Entry
 from taxonomy.nearest import shown
@@ -175,14 +177,14 @@ def read_register(path: Path) -> tuple[list[Work], list[Finding]]:
     """
     if not path.exists():
         return [], []
-    text = register_text(path)
+    text = register_or_fault(path)
     return ([], [text]) if isinstance(text, Finding) else read_bibtex(text, path.as_posix())
 
 
-def register_text(path: Path) -> str | Finding:
+def register_or_fault(path: Path) -> str | Finding:
     """The text of the register file, or why it cannot be had."""
     try:
-        return path.read_text(encoding="utf-8")
+        return register_text(path)
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         return Finding(path.as_posix(), line, 1, "DOC014", "the register is not UTF-8 text", "save it as UTF-8")
@@ -199,7 +201,8 @@ def reason(error: OSError) -> str:
         NotADirectoryError: "a part of its path is no folder",
         PermissionError: "you have no permission",
     }
-    return told.get(type(error), "the system refuses to open it")
+    own = error.strerror if error.filename is None and error.errno in {errno.EINVAL, errno.EFBIG} else None  # said by `register_text`
+    return told.get(type(error), own or "the system refuses to open it")
 
 
 def to_bibtex(works: Iterable[Work]) -> str:

@@ -17,8 +17,9 @@ from yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, Do
 
 from taxonomy import limits
 from taxonomy.errors import Finding
-from taxonomy.filetext import Place, lines_of, read_text, unwelcome
+from taxonomy.filetext import Place, lines_of, read_text, too_large, unwelcome
 from taxonomy.limits import FileLimits
+from taxonomy.messages import visible
 from taxonomy.nearest import shown
 from taxonomy.scalars import comment_after, meaning, mended_number, split_number
 from taxonomy.syntax import Reached, explain
@@ -77,6 +78,8 @@ class _Open:
     value: Any
     path: NodePath
     in_brackets: bool
+    bracket: Place | None
+    """Where its bracket opens; None where it is written line by line, or is one pair in a list in brackets."""
     key: str | None = None
     """The key whose value comes next; in a list always None."""
 
@@ -118,8 +121,7 @@ class _Reader:
 
     def reached(self) -> Reached:
         """What was read so far, for a parser's error that comes next."""
-        last, in_brackets = self.last, [each for each in self.stack if each.in_brackets]
-        bracket = self.values.get(in_brackets[-1].path) if in_brackets else None
+        last, bracket = self.last, next((each.bracket for each in reversed(self.stack) if each.bracket), None)
         return Reached(bracket=bracket) if last is None else Reached(_start(last), _end(last), bool(last.style), bracket)
 
     def take(self, event: Event) -> None:
@@ -220,10 +222,15 @@ class _Reader:
             self.fault(event, "DOC001", "a list or mapping stands where the name of a field is expected", fix, ends=True)
             return
         value: Any = {} if isinstance(event, MappingStartEvent) else []
-        self.stack.append(_Open(value, self._place(event, value), bool(event.flow_style)))
+        self.stack.append(_Open(value, self._place(event, value), bool(event.flow_style), self._bracket(event)))
         if len(self.stack) > self.limits.depth:
             message = f"lists and mappings are nested more than {self.limits.depth} deep"
             self.fault(event, "DOC004", message, "flatten them, or close a bracket left open", ends=True)
+
+    def _bracket(self, event: CollectionStartEvent) -> Place | None:
+        """Where the bracket of a list or mapping opens: a tag or an anchor may stand before it."""
+        line, column = _end(event)
+        return (line, column - 1) if event.flow_style and self.lines[line - 1][column - 2 : column - 1] in {"[", "{"} else None
 
     def _expects_key(self) -> bool:
         return bool(self.stack) and isinstance(self.stack[-1].value, dict) and self.stack[-1].key is None
@@ -250,7 +257,7 @@ def read_document(path: Path, most: FileLimits = limits.ENTRY) -> Document | lis
     Returns:
         Its content with places, or every fault that was found in it.
     """
-    name = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in path.as_posix())
+    name = visible(path.as_posix())
     text = read_text(path, name, most)
     return [text] if isinstance(text, Finding) else parse_document(text, name, most)
 
@@ -267,7 +274,7 @@ def parse_document(text: str, path: str, most: FileLimits = limits.ENTRY) -> Doc
         Its content with places, or every fault that was found in it.
     """
     text = text.removeprefix("\ufeff")
-    if refused := sorted(unwelcome(text, path)):
+    if refused := too_large(len(text.encode("utf-8", "surrogatepass")), path, most) or sorted(unwelcome(text, path)):
         return refused
     reader = _Reader(path, most, lines_of(text))
     try:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from taxonomy.messages import on_one_line
+
 SITE_URL = "https://unlearning-taxonomy.github.io/"
 """Where the published site lives; the only place that names its address."""
 
@@ -84,4 +86,4 @@ class Finding:
         return f"{SITE_URL}rules/{self.code}.html"
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}; {self.fix} <{self.url}>"
+        return on_one_line(f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}; {self.fix} <{self.url}>")

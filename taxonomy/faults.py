@@ -110,7 +110,7 @@ _FAULTS = (
     Fault(
         "DOC011",
         "unsafe-text",
-        "A text holds invisible, control or reordering characters",
+        "A text holds invisible, control or reordering characters, or letters in parts",
         "They can make a reader see something else than a program reads.",
         "Type the text again, or paste it as plain text.",
         'title: "A\\u202Estudy"\n',

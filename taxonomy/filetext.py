@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeAlias
 
+from taxonomy import limits
+from taxonomy.characters import in_parts, unseen
 from taxonomy.errors import Finding
 from taxonomy.limits import FileLimits
 
 Place: TypeAlias = tuple[int, int]
 """Line and column, counted from 1."""
 
-# What YAML cannot hold, what ends a line for some readers only, lone surrogates; and tabs, on which parsers disagree.
-_UNWELCOME = re.compile("[^\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[\ufffe\uffff]")
+"""What YAML cannot hold beside controls and halves of characters."""
 # Spaces that look like ordinary ones and are none to YAML, where the indentation, a dash or a colon needs one.
 _ODD_SPACE = re.compile("^[ ]*(?:-[ ]+)*(?:(?:-|[a-z_]+:)[ ]*)?(?P<space>[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000])", re.MULTILINE)
 _MERGE_MARK = re.compile(r"^(?P<mark><{7}|\|{7}|={7}|>{7})(?=[ \r\n]|\Z)", re.MULTILINE)
@@ -39,13 +44,62 @@ def read_text(path: Path, name: str, most: FileLimits) -> str | Finding:
         if path.is_symlink() or not path.is_file():
             message = "this is a folder, a link or a device, not a file"
             return Finding(name, 1, 1, "DOC014", message, "put an ordinary text file here")
-        with path.open("rb") as file:
-            raw = file.read(most.kib * 1024 + 1)
+        raw = head_of(path, most.kib * 1024 + 1)
     except OSError as error:
         return Finding(name, 1, 1, "DOC014", f"the file cannot be read: {error.strerror}", "check its name and permissions")
-    if len(raw) > most.kib * 1024:
-        return Finding(name, 1, 1, "DOC004", f"the file is larger than {most.kib} KiB", "shorten it: an entry holds facts only")
-    return decode(raw, name)
+    refused = too_large(len(raw), name, most)
+    return refused[0] if refused else decode(raw, name)
+
+
+def too_large(size: int, name: str, most: FileLimits) -> list[Finding]:
+    """Refuse more bytes than a file may hold, before anything looks at them.
+
+    Args:
+        size: number of bytes.
+        name: the file's name in findings.
+        most: how large it may be.
+    """
+    if size <= most.kib * 1024:
+        return []
+    return [Finding(name, 1, 1, "DOC004", f"the file is larger than {most.kib} KiB", "shorten it: an entry holds facts only")]
+
+
+def head_of(path: Path, most: int) -> bytes:
+    """Read the beginning of an ordinary file, without following a link and without waiting at a pipe.
+
+    Args:
+        path: the file.
+        most: how many bytes to read.
+
+    Raises:
+        OSError: it is no ordinary file, or cannot be read.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    with open(handle, "rb") as file:  # noqa: PTH123  # a path would be opened anew, and may by now be another file
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "it is no ordinary file")
+        return file.read(most)
+
+
+def register_text(path: Path) -> str:
+    """Read the text of a register; a link is followed, and a register that is not there is empty.
+
+    Args:
+        path: the file.
+
+    Returns:
+        Its text, whose lines end in line feeds.
+
+    Raises:
+        OSError: it is no ordinary file, is too large, or cannot be read.
+        UnicodeDecodeError: it is not UTF-8.
+    """
+    if not path.exists():
+        return ""
+    raw = head_of(path.resolve(), (limits.REGISTER_MIB << 20) + 1)
+    if len(raw) > limits.REGISTER_MIB << 20:
+        raise OSError(errno.EFBIG, f"it is larger than {limits.REGISTER_MIB} MiB")
+    return "\n".join(lines_of(raw.decode("utf-8")))
 
 
 def decode(raw: bytes, name: str) -> str | Finding:
@@ -75,15 +129,18 @@ def unwelcome(text: str, name: str) -> Iterator[Finding]:
         name: its name in findings.
 
     Yields:
-        The first tab, the first other character, the first odd space and the first mark of a merge, which speak for all of them.
+        The first of each kind, which speaks for all of them: tabs, on which parsers disagree; characters that nobody sees;
+        letters in parts; odd spaces; marks of a merge.
     """
-    first: dict[bool, re.Match[str]] = {}
-    for found in _UNWELCOME.finditer(text):
-        first.setdefault(found.group() == "\t", found)
-    for is_tab, found in first.items():
-        what = "a tab" if is_tab else f"the invisible or control character U+{ord(found.group()):04X}"
-        fix = "replace every tab by spaces, two for each step of indentation" if is_tab else "delete it, or type the line again"
-        yield Finding(name, *_place_in(text, found.start()), "DOC001" if is_tab else "DOC011", f"{what} stands here", fix)
+    if "\t" in text:
+        fix = "replace every tab by spaces, two for each step of indentation"
+        yield Finding(name, *_place_in(text, text.index("\t")), "DOC001", "a tab stands here", fix)
+    if found := unseen(text.replace("\r\n", " \n").replace("\r", "\n")) or _FORBIDDEN.search(text):
+        message = f"the invisible or control character U+{ord(found.group()):04X} stands here"
+        yield Finding(name, *_place_in(text, found.start()), "DOC011", message, "delete it, or type the line again")
+    if (parted := in_parts(text)) is not None:
+        message = f"a letter that begins with U+{ord(text[parted]):04X} is written in parts, or as a double of another"
+        yield Finding(name, *_place_in(text, parted), "DOC011", message, "type it again as one character (Unicode's form NFC)")
     if odd := _ODD_SPACE.search(text):
         message = f"the space here is U+{ord(odd['space']):04X}, which looks like an ordinary one and is none to YAML"
         yield Finding(name, *_place_in(text, odd.start("space")), "DOC001", message, "replace it, and all like it, by ordinary spaces")

@@ -1,14 +1,57 @@
-"""Folders that are put in the place of others in one step."""
+"""Folders that are made beside others and put in their place in one step."""
 
 from __future__ import annotations
 
 import ctypes
 import os
+import re
+import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from taxonomy.locks import alone_in, is_in_use
 
 _HERE = -100  # AT_FDCWD: paths are seen from the working folder
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
+
+
+@contextmanager
+def workshop(target: Path) -> Iterator[Path]:
+    """A folder beside another, in which its successor is made; it is gone afterwards.
+
+    What a run left behind that was killed is cleared away; what a run works in that still goes on is left alone.
+
+    Args:
+        target: the folder whose successor is made.
+
+    Raises:
+        OSError: nothing can be made there.
+    """
+    prefix = f".{target.name}-in-the-making-"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with alone_in(target.parent):
+        for left in target.parent.glob(f"{escape(prefix)}*"):
+            with suppress(OSError):
+                if not is_in_use(left):
+                    shutil.rmtree(left)
+        scratch = TemporaryDirectory(dir=target.parent, prefix=prefix, ignore_cleanup_errors=True)
+        mine = alone_in(Path(scratch.name))
+        mine.__enter__()
+    try:
+        yield Path(scratch.name)
+    finally:
+        scratch.cleanup()
+        mine.__exit__(None, None, None)
+
+
+def reason_of(error: OSError) -> str:
+    """Say in the system's words why something could not be written; of many files that were copied, the first."""
+    told = re.search(r"\[Errno [0-9]+\] ([^:'\"]+)", str(error))
+    return error.strerror or (told[1] if told else str(error))
 
 
 def put_in_place(fresh: Path, target: Path) -> None:
@@ -22,8 +65,14 @@ def put_in_place(fresh: Path, target: Path) -> None:
         OSError: it cannot be put there; what stood there still does.
     """
     if not os.path.lexists(target):
-        fresh.rename(target)
-    elif not _exchanged(fresh, target):
+        try:
+            fresh.rename(target)
+        except OSError:
+            if not os.path.lexists(target):  # else another program was first, and is replaced as if it had been there before
+                raise
+        else:
+            return
+    if not _exchanged(fresh, target):
         aside = fresh.with_name(f"{fresh.name}.old")
         target.rename(aside)
         try:

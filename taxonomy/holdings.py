@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from taxonomy.bibliography import Work, read_bibtex, register_text
+from taxonomy.bibliography import Work, read_bibtex, register_or_fault
 from taxonomy.documents import Document, read_document
 from taxonomy.errors import Finding, SetupError
 from taxonomy.identity import KnownWorks
@@ -51,13 +51,13 @@ class Holdings:
         """Write works into the register.
 
         Raises:
-            SetupError: the register cannot be written, or would not read back; it is as it was.
+            SetupError: the register cannot be written, or would not read back, or was changed since it was read; it is as it was.
         """
         text = with_works(self.text, works)
         before, after = read_bibtex(self.text, "")[0], read_bibtex(text, "")[0]
         if sorted(after, key=str) != sorted([*before, *read_back(works)], key=str):
             raise SetupError(f"the register {self.folder / 'register.bib'} would not read back with the new records; mend its faults first")
-        replace_file(self.folder / "register.bib", text)
+        replace_file(self.folder / "register.bib", text, was=self.text)
 
     def remove_records(self, keys: list[str]) -> None:
         """Take records out of the register.
@@ -65,7 +65,7 @@ class Holdings:
         Raises:
             SetupError: the register cannot be written, or a record cannot be taken out; it is as it was.
         """
-        replace_file(self.folder / "register.bib", without(self.text, keys))
+        replace_file(self.folder / "register.bib", without(self.text, keys), was=self.text)
 
 
 def read_back(works: list[Work]) -> list[Work]:
@@ -95,7 +95,7 @@ def read_holdings(folder: Path) -> Holdings:
         SetupError: the register cannot be read.
     """
     path = folder / "register.bib"
-    text = register_text(path) if path.exists() else ""
+    text = register_or_fault(path)
     if isinstance(text, Finding):
         raise SetupError(f"{text.path}, line {text.line}: {text.message}; {text.fix}")
     works, _ = read_bibtex(text, path.as_posix())

@@ -34,6 +34,10 @@ AUTHORS = 500
 """Authors of a paper."""
 
 
+REGISTER_MIB = 16
+"""Size of the register in MiB (1,048,576 bytes); 100,000 works fit."""
+
+
 def table() -> list[tuple[str, str]]:
     """Return the limits of an entry as rows of what and how much."""
     return [
@@ -44,4 +48,5 @@ def table() -> list[tuple[str, str]]:
         ("a note or summary", f"{NOTE:,} characters"),
         ("a number", f"{NUMBER} characters"),
         ("authors of a paper", str(AUTHORS)),
+        ("size of the register", f"{REGISTER_MIB} MiB"),
     ]

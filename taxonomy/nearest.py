@@ -18,12 +18,12 @@ _LONGEST = 60
 
 def shown(text: str) -> str:
     """Show text from a stranger's file in a message: quoted, short, on one line, without invisible characters."""
-    return repr(_cut(text))
+    return repr(_cut(text)).replace("##[", "##\\[")
 
 
 def quoted(text: str) -> str:
     """Write text in double quotes as YAML reads them, short and on one line, so that it can be copied into a file."""
-    return json.dumps(_cut(text), ensure_ascii=not text.isprintable())
+    return json.dumps(_cut(text), ensure_ascii=not text.isprintable()).replace("##[", "##\\u005b")
 
 
 def nearest(word: str, candidates: Iterable[str]) -> tuple[str, ...]:

@@ -229,7 +229,7 @@ def _extend_sitemap(listed: list[Listed], site: Path) -> None:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def _write(path: Path, text: str) -> None:

@@ -7,12 +7,14 @@ from urllib.parse import urlsplit
 
 from pydantic_core import PydanticCustomError
 
-# C0 and C1 controls (line feed and tab excepted), bidirectional overrides, zero-width and other invisible characters.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+from taxonomy.characters import in_parts, unseen
+
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?\.)+[a-z0-9-]+\.?")
+"""Labels of letters, digits and hyphens; a name in other letters has to be written as `xn--...`, so that none looks like another."""
 
 
 def safe_text(value: str) -> str:
-    """Return the text if it holds no invisible or reordering character.
+    """Return the text if it holds no invisible or reordering character, and no letter in parts.
 
     Args:
         value: text from an entry.
@@ -23,13 +25,15 @@ def safe_text(value: str) -> str:
     Raises:
         PydanticCustomError: type `unsafe_text`, naming the character and its place.
     """
-    if found := _UNSAFE.search(value):
+    if found := unseen(value):
         name = f"U+{ord(found.group()):04X}"
         raise PydanticCustomError(
             "unsafe_text",
             "the text holds the invisible or control character {name} after {place} characters",
             {"name": name, "place": found.start()},
         )
+    if (parted := in_parts(value)) is not None:
+        raise PydanticCustomError("unsafe_text", "the text holds a letter in parts (not NFC) after {place} characters", {"place": parted})
     return value
 
 
@@ -52,7 +56,7 @@ def http_url(value: str) -> str:
 
 
 def _url_fault(value: str) -> str | None:
-    if _UNSAFE.search(value) or re.search(r"[\s<>\"'`\\^{}|]", value):
+    if unseen(value) or re.search(r"[\s<>\"'`\\^{}|]", value):
         return "holds a space, quote or other character that an address cannot hold"
     try:
         parts = urlsplit(value)
@@ -62,6 +66,8 @@ def _url_fault(value: str) -> str | None:
         return f"cannot be read ({error})"
     if parts.scheme not in {"http", "https"}:
         return f"does not start with https:// or http:// but with {parts.scheme or 'no scheme'!r}"
+    if "@" in parts.netloc:
+        return "holds a user name"
     if not host or "." not in host:
         return "names no host"
-    return "holds a user name" if "@" in parts.netloc else None
+    return None if _HOST.fullmatch(host) else "names a host with other characters than letters, digits and hyphens of ASCII"

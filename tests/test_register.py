@@ -104,7 +104,7 @@ def test_file_is_replaced_with_its_rights(tmp_path: Path) -> None:
     path.write_text("old\n", encoding="utf-8")
     path.chmod(0o640)
     link.symlink_to(path)
-    replace_file(link, "new\n")
+    replace_file(link, "new\n", was="old\n")
     assert (path.read_text(encoding="utf-8"), path.stat().st_mode & 0o777, link.is_symlink()) == ("new\n", 0o640, True)
     assert len(list(tmp_path.iterdir())) == 2
 
@@ -114,4 +114,15 @@ def test_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(SetupError, match="cannot be written"):
         write_new(tmp_path / "none" / "a.yaml", "a\n")
     with pytest.raises(SetupError, match="cannot be written"):
-        replace_file(tmp_path / "none" / "a.bib", "a\n")
+        replace_file(tmp_path / "none" / "a.bib", "a\n", was="")
+
+
+def test_file_that_another_program_changed_is_left_alone(tmp_path: Path) -> None:
+    """What was written since the file was read is not lost, nor is a file that has appeared since."""
+    path = tmp_path / "register.bib"
+    path.write_text("theirs\n", encoding="utf-8")
+    for was in ("mine\n", ""):
+        with pytest.raises(SetupError, match="changed by another program"):
+            replace_file(path, "new\n", was=was)
+    assert path.read_text(encoding="utf-8") == "theirs\n"
+    assert len(list(tmp_path.iterdir())) == 1

@@ -603,6 +603,20 @@ def test_search_holds_no_tags(finished: Path) -> None:
     assert any("&lt;script&gt;" in doc["title"] for doc in index["docs"])
 
 
+def test_finished_hostile_pages_have_the_skeleton_of_harmless_ones(finished: Path, tmp_path: Path) -> None:
+    """In whole pages, heads included, entries full of attacks make the tags and attributes that harmless ones make."""
+    plain = [replace(work, title="words", authors=("words",)) for work in register(REGISTER)]
+    write_pages(corpus_of(harmless, works=plain), tmp_path / "pages")
+    site = generated(tmp_path / "pages", tmp_path / "site")
+    assemble(tmp_path / "pages", site)
+    expected, found = (
+        {path: Outline(text.decode()).skeleton for path, text in bytes_of(folder).items() if path.endswith(".html")}
+        for folder in (site, finished)
+    )
+    assert [path for path in expected | found if expected.get(path) != found.get(path)] == []
+    assert {len(skeleton) > 5 for skeleton in found.values()} == {True}
+
+
 def locations(site: Path) -> list[str]:
     """The addresses of a sitemap."""
     tree = ET.parse(site / "sitemap.xml")  # noqa: S314  # our own file
@@ -620,3 +634,10 @@ def test_sitemap_names_no_dates(finished: Path) -> None:
     """The sitemap says nothing that differs from build to build, and no compressed older one is left."""
     assert "lastmod" not in (finished / "sitemap.xml").read_text(encoding="utf-8")
     assert not (finished / "sitemap.xml.gz").exists()
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), -float("inf")])
+def test_data_hold_no_number_that_json_lacks(number: float) -> None:
+    """NaN and infinities, which many readers of JSON refuse, stop the build instead of going out."""
+    with pytest.raises(ValueError, match="Out of range"):
+        rendering._json({"a": [number]})

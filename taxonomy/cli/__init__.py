@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from taxonomy.messages import visible
 from taxonomy.version import __version__
 
 _COMMANDS = {
@@ -48,7 +49,9 @@ class _Commands(click.Group):
             if error.errno == errno.EPIPE:
                 raise
             where = error.filename or "the output"
-            click.echo(f"taxonomy: {where} cannot be read or written: {(error.strerror or 'unknown reason').lower()}", err=True)
+            click.echo(
+                f"taxonomy: {visible(str(where))} cannot be read or written: {(error.strerror or 'unknown reason').lower()}", err=True
+            )
             if not error.filename:
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python would try again at the end
             sys.exit(2)

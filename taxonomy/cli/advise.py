@@ -10,7 +10,7 @@ import click
 
 from taxonomy.advice import advise
 from taxonomy.cli.advising import WRITERS, advice_to_plain
-from taxonomy.cli.common import entries_option, format_option, sound_corpus, speaks_plainly, write_json
+from taxonomy.cli.common import entries_option, format_option, say, sound_corpus, speaks_plainly, write_json
 from taxonomy.corpus import Corpus
 from taxonomy.errors import InvalidEntriesError
 from taxonomy.lexicon import require_known, unknown_terms
@@ -54,7 +54,7 @@ def command(target: str | None, entries: Path | None, style: str, **given: Any) 
     if style == "json":
         write_json({**versions(), "settings": [advice_to_plain(each, questions) for each in advices]})
     else:
-        click.echo("\n".join(WRITERS[style](advices, questions)))
+        say(*WRITERS[style](advices, questions))
 
 
 def _draft(target: str, corpus: Corpus) -> Entry:

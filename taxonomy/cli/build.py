@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
-from taxonomy.cli.common import entries_folder, entries_option, loaded, refuse_foreign, speaks_plainly, working
+from taxonomy.cli.common import ended_cleanly, entries_folder, entries_option, loaded, refuse_foreign, speaks_plainly, working
 from taxonomy.corpus import Corpus
 from taxonomy.errors import SetupError
-from taxonomy.folders import put_in_place
+from taxonomy.folders import put_in_place, reason_of, workshop
+from taxonomy.nearest import shown
+from taxonomy.policy import protect
 from taxonomy.readings import SecondReading
 from taxonomy.rendering import assemble, site_sources, write_pages
+
+_BEGINNING = date(1970, 1, 1)
+_SURROUNDINGS = {
+    "PYTHONHASHSEED": "0",
+    "PYTHONUTF8": "1",
+    "LC_ALL": "C.UTF-8",
+    "TZ": "UTC",
+    "NO_MKDOCS_2_WARNING": "1",
+    "DISABLE_MKDOCS_2_WARNING": "true",
+}
+"""What the site generator sees of this machine, whatever it is."""
 
 
 @click.command()
@@ -48,12 +63,12 @@ def build_site(entries: Path | None, to: Path) -> Path:
     refuse_foreign(to, "assets/vendor/manifest.json")
     with working("reading entries"):
         corpus, readings = loaded(entries_folder(entries))
+    target = to.resolve()
     try:
-        to.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=to.parent, prefix=f".{to.name}-") as scratch:
-            put_in_place(_built(corpus, readings, Path(scratch)), to)
+        with ended_cleanly(), workshop(target) as scratch:
+            put_in_place(_built(corpus, readings, scratch), target)
     except OSError as error:
-        raise SetupError(f"the site cannot be written to {to}: {error.strerror or error}; what was there is as it was") from error
+        raise SetupError(f"the site cannot be written to {to}: {reason_of(error)}; what was there is as it was") from error
     return to
 
 
@@ -62,14 +77,28 @@ def _built(corpus: Corpus, readings: list[SecondReading], scratch: Path) -> Path
     with working("writing pages"):
         write_pages(corpus, pages, readings)
     with working("running the site generator"):
-        _generate(pages, site)
+        _generate(pages, site, {"SOURCE_DATE_EPOCH": _epoch(corpus)})
+        protect(site)
     with working("assembling pages"):
         assemble(pages, site)
     site.chmod(0o755)
     return site
 
 
-def _generate(pages: Path, site: Path) -> None:
+def _epoch(corpus: Corpus) -> str:
+    """The time that the site bears, in seconds since 1970: what SOURCE_DATE_EPOCH says, else the day of the newest entry.
+
+    Raises:
+        SetupError: SOURCE_DATE_EPOCH is no number.
+    """
+    told = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if told and not re.fullmatch(r"[0-9]{1,12}", told):
+        raise SetupError(f"SOURCE_DATE_EPOCH is {shown(told)}, but seconds since 1970 are expected; correct or unset it")
+    newest = max((entry.curation.coded for entry in corpus.entries), default=_BEGINNING)
+    return told or str((newest - _BEGINNING).days * 86_400)
+
+
+def _generate(pages: Path, site: Path, settings: Mapping[str, str]) -> None:
     """Run mkdocs, strictly, on what `write_pages` wrote."""
     config = pages / "mkdocs.yml"
     inherited = site_sources().parent / "mkdocs.yml"
@@ -79,7 +108,10 @@ def _generate(pages: Path, site: Path) -> None:
         encoding="utf-8",
     )
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--config-file", str(config)]
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": "0", "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603  # our own command
+    environment = {**os.environ, **_SURROUNDINGS, **settings}
+    done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", errors="replace", check=False)  # noqa: S603  # our own command
     if done.returncode:
+        refused = re.findall(r"(?m)^(?:OSError|\w+Error): \[Errno [0-9]+\] ([^:\n]+)", done.stderr)
+        if refused:
+            raise OSError(None, refused[-1])
         raise SetupError(f"mkdocs failed:\n{done.stdout}{done.stderr}")

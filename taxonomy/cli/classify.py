@@ -15,6 +15,7 @@ from taxonomy.cli.common import (
     entries_option,
     format_option,
     report_faults,
+    say,
     setting_line,
     settings_of,
     speaks_plainly,
@@ -43,7 +44,7 @@ def command(targets: tuple[str, ...], entries: Path | None, style: str, *, expla
         click.echo(csv_rows(map(_row, settings), _COLUMNS), nl=False)
     else:
         for setting in settings:
-            click.echo("\n".join(_lines(setting, explain=explain)))
+            say(*_lines(setting, explain=explain))
     report_faults(faults)
     sys.exit(1 if faults else 0)
 

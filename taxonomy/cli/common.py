@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
@@ -16,6 +18,7 @@ import click
 from taxonomy.cases import ClassifiedSetting, Paper
 from taxonomy.corpus import Corpus, bundled_entries, load, read_corpus
 from taxonomy.errors import Finding, InvalidEntriesError, SetupError, TaxonomyError
+from taxonomy.messages import on_one_line
 from taxonomy.readings import SecondReading, read_readings
 
 _P = ParamSpec("_P")
@@ -58,10 +61,26 @@ def speaks_plainly(function: Callable[_P, _R]) -> Callable[_P, _R]:
             report_faults(error.findings)
             sys.exit(1)
         except TaxonomyError as error:
-            click.echo(f"taxonomy: {error}", err=True)
+            say(f"taxonomy: {error}", err=True)
             sys.exit(2)
+        except KeyboardInterrupt:
+            click.echo("taxonomy: interrupted; no file was left half-written", err=True)
+            sys.exit(_SIGNALLED + signal.SIGINT)
 
     return run
+
+
+@contextmanager
+def ended_cleanly() -> Iterator[None]:
+    """See that a request to end, as systems make it when they shut down, clears away what was begun."""
+    if threading.current_thread() is not threading.main_thread():  # signals go to the main thread alone
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(_SIGNALLED + signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def complete_ids(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
@@ -69,6 +88,8 @@ def complete_ids(_ctx: click.Context, _param: click.Parameter, incomplete: str) 
     return sorted(path.stem for path in (entries_folder(None) / "papers").glob("*.yaml") if path.stem.startswith(incomplete))
 
 
+_SIGNALLED = 128
+"""What shells add to the number of a signal that ended a program."""
 _NAMED = 3
 """Most faulty files that a message names."""
 _COLOURS = {"aligned": "green", "conflicting": "red", "mismatch": "red", "mixed": "yellow", "gap": "yellow"}
@@ -126,15 +147,22 @@ def refuse_foreign(folder: Path, mark: str) -> None:
         raise SetupError(f"{folder} holds something that this command did not write ({mark} is missing); name another folder, or empty it")
 
 
+def say(*lines: str, err: bool = False) -> None:
+    """Print lines for people, each on one line whatever is in it; on standard error if asked for."""
+    for line in lines:
+        click.echo(on_one_line(line), err=err)
+
+
 def write_json(value: Any) -> None:
     """Write JSON to standard output."""
-    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+    click.echo(
+        json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False).replace("##[", "##\\u005b")
+    )  # no command to a workflow's runner
 
 
 def report_faults(findings: Iterable[Finding]) -> None:
     """Write findings to standard error, one a line."""
-    for finding in findings:
-        click.echo(str(finding), err=True)
+    say(*map(str, findings), err=True)
 
 
 def sound_corpus(chosen: Path | None) -> Corpus:
@@ -143,7 +171,7 @@ def sound_corpus(chosen: Path | None) -> Corpus:
     with working("reading entries"):
         corpus, findings = read_corpus(folder)
     if findings:
-        click.echo(f"taxonomy: {_left_out(findings)}; `taxonomy check {folder}` lists the faults", err=True)
+        say(f"taxonomy: {_left_out(findings)}; `taxonomy check {folder}` lists the faults", err=True)
     return corpus
 
 

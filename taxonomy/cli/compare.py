@@ -11,6 +11,7 @@ import click
 from taxonomy.cli.common import complete_ids, entries_option, format_option, sound_corpus, speaks_plainly, write_json
 from taxonomy.comparison import CAPTION, ComparedFact
 from taxonomy.latex import escape, table
+from taxonomy.messages import on_one_line
 from taxonomy.plain import csv_rows, versions
 
 _WIDE = 160
@@ -46,6 +47,11 @@ def _row(fact: ComparedFact, names: Sequence[str]) -> dict[str, object]:
     return {"fact": fact.name, "differs": "yes" if fact.differs else "no", **dict(zip(names, fact.values, strict=True))}
 
 
+def _cell(value: str) -> str:
+    """A value as a cell shows it, where any of its words may come to stand at the beginning of a line."""
+    return on_one_line(value).replace("::", ": :")
+
+
 def _show(facts: Sequence[ComparedFact], names: Sequence[str]) -> None:
     """Draw a table as wide as the terminal; values that all settings share stand in grey."""
     from rich.box import SIMPLE  # noqa: PLC0415  # only this format needs it
@@ -57,6 +63,8 @@ def _show(facts: Sequence[ComparedFact], names: Sequence[str]) -> None:
     for name in ("fact", *names):
         drawn.add_column(Text(name), overflow="fold")
     for fact in facts:
-        cells = [Text("\n").join(Text(value, style="dim" if value in fact.shared else "") for value in values) for values in fact.values]
+        cells = [
+            Text("\n").join(Text(_cell(value), style="dim" if value in fact.shared else "") for value in values) for values in fact.values
+        ]
         drawn.add_row(Text(fact.name, style="bold" if fact.differs else "dim"), *cells)
     Console(highlight=False, width=None if sys.stdout.isatty() else _WIDE).print(drawn)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from taxonomy.cli.common import entries_folder, entries_option, format_option, speaks_plainly, write_json
+from taxonomy.cli.common import entries_folder, entries_option, format_option, say, speaks_plainly, write_json
 from taxonomy.difference import Change, Difference, difference
 from taxonomy.plain import versions
 
@@ -32,7 +32,7 @@ def command(revision: str, entries: Path | None, style: str) -> None:
     if style == "json":
         write_json({**versions(), **asdict(found)})
     else:
-        click.echo("\n".join(_markdown(found) if style == "markdown" else _text(found)))
+        say(*(_markdown(found) if style == "markdown" else _text(found)))
     sys.exit(1 if found.faulty else 0)
 
 

@@ -15,6 +15,7 @@ from taxonomy.cli.common import (
     format_option,
     painted,
     report_faults,
+    say,
     speaks_plainly,
     write_json,
 )
@@ -53,7 +54,7 @@ def command(targets: tuple[str, ...], code: str | None, severity: str | None, en
         click.echo(flags_as_github(flags, files), nl=False)
     else:
         for flag in flags:
-            click.echo("\n".join(_lines(flag)))
+            say(*_lines(flag))
     report_faults(faults)
     sys.exit(1 if flags or faults else 0)
 

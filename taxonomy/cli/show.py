@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from taxonomy.cases import ClassifiedSetting, Paper
-from taxonomy.cli.common import complete_ids, entries_option, format_option, painted, sound_corpus, speaks_plainly, write_json
+from taxonomy.cli.common import complete_ids, entries_option, format_option, painted, say, sound_corpus, speaks_plainly, write_json
 from taxonomy.plain import paper_to_plain
 
 
@@ -24,7 +24,7 @@ def command(paper_id: str, entries: Path | None, style: str) -> None:
     if style == "json":
         write_json(paper_to_plain(paper))
     else:
-        click.echo("\n".join(_paper_lines(paper)))
+        say(*_paper_lines(paper))
 
 
 def _paper_lines(paper: Paper) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -19,13 +20,19 @@ Url = Annotated[str, Field(max_length=400), AfterValidator(http_url)]
 """An http or https address."""
 
 
-def _no_index(value: str) -> str:
+_DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
+"""Names that Windows keeps for devices, whatever ending a file of that name has."""
+
+
+def _not_reserved(value: str) -> str:
     if value == "index":
         raise PydanticCustomError("reserved", "`index` is the address of the list of all terms")
+    if _DEVICES.fullmatch(value):
+        raise PydanticCustomError("reserved", "a file of this name cannot be written on Windows")
     return value
 
 
-TermId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80), AfterValidator(_no_index)]
+TermId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80), AfterValidator(_not_reserved)]
 """Lower-case words joined by hyphens."""
 PaperId = Annotated[str, Field(pattern=r"^[a-z]+[0-9]{4}[a-z0-9]+$", max_length=80)]
 """First author's family name, year, first significant title word."""

@@ -26,8 +26,9 @@ LOW_CONTRAST = """
     for (let each = element; each; each = each.parentElement) layers.push(numbers(getComputedStyle(each).backgroundColor));
     return layers.reverse().reduce((below, top) => over(top, below), [255, 255, 255]);
   };
-  const still = document.head.appendChild(document.createElement("style"));
-  still.textContent = "* { transition: none !important }";
+  const still = new CSSStyleSheet();  // the page's policy lets no element of style in
+  still.replaceSync("* { transition: none !important }");
+  document.adoptedStyleSheets.push(still);
   const faint = new Set();
   for (const element of document.querySelectorAll(".md-content [class*='ut-'], .md-content [class*='ut-'] *")) {
     const told = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
@@ -38,7 +39,7 @@ LOW_CONTRAST = """
     const ratio = (high + 0.05) / (low + 0.05);
     if (ratio < 4.5) faint.add(`${element.tagName} in .${element.closest("[class*='ut-']").className}: ${ratio.toFixed(1)}`);
   }
-  still.remove();
+  document.adoptedStyleSheets.pop();
   return [...faint];
 }
 """

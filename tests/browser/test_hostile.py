@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -19,15 +20,21 @@ PATHS = ["papers/ada2024study.html", "papers/index.html", "methods/scrubber.html
 
 
 @pytest.fixture(scope="module")
-def attacked(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
-    """A visitor of a site that is built of one hostile entry and a hostile register."""
+def site_of_attacks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site that is built of one hostile entry and a hostile register."""
+    host = tmp_path_factory.mktemp("attacked")
     told = json.loads(json.dumps(spoken(hostile, HOSTILE_URL)))
     for term in (*told["proposes"]["metrics"], *told["proposes"]["datasets"]):
         term["sources"] = []
     record = "@misc{nobody1999unknown, title = {<script>alert(1)</script>}, author = {Ada Example}, year = {1999}}\n"
-    host = tmp_path_factory.mktemp("attacked")
     build_site(folder_of(host / "entries", told, register=record), host / FOLDER)
-    with served(host) as address:
+    return host / FOLDER
+
+
+@pytest.fixture(scope="module")
+def attacked(browser: Browser, site_of_attacks: Path) -> Iterator[Visitor]:
+    """A visitor of that site."""
+    with served(site_of_attacks.parents[1]) as address:
         yield Visitor(browser, address)
 
 
@@ -85,3 +92,25 @@ def test_source_without_an_entry_is_text(attacked: Visitor, page: Page) -> None:
     page.goto("contribute.html")
     expect(page.locator("h2#works + ul li").first).to_contain_text("<script>alert(1)</script>")
     assert attacked.address in page.url
+
+
+def test_script_in_the_content_would_not_run(attacked: Visitor, page: Page, site_of_attacks: Path) -> None:
+    """Even if a text of an entry became a script, a handler, a base address or a frame, the page's policy would stop it."""
+    page.goto("papers/ada2024study.html")
+    assert page.locator("meta[http-equiv='Content-Security-Policy']").count() == 1
+    html = (site_of_attacks / "papers" / "ada2024study.html").read_text(encoding="utf-8")
+    slipped = (
+        "<h1>Slipped</h1><script>document.title = 'owned'</script><img src='data:,' onerror=\"document.title = 'owned'\">"
+        "<a id='slipped' href=\"javascript:document.title = 'owned'\">x</a><base href='https://base.invalid/'>"
+        "<script src='data:text/javascript,document.title=%22owned%22'></script>"
+        "<iframe srcdoc='<script>top.document.title=1</script>'></iframe>"
+        "<style>h1 { display: none }</style>"
+    )
+    (site_of_attacks / "papers" / "slipped.html").write_text(html.replace("<h1>", f"{slipped}<h1>", 1), encoding="utf-8")
+    page.goto("papers/slipped.html")
+    page.locator("#slipped").click()
+    expect(page.get_by_role("heading", name="Slipped")).to_be_visible()
+    assert page.title() == f"{hostile('title')} - Unlearning taxonomy"
+    assert page.evaluate("document.baseURI").startswith(attacked.address)
+    refused = [fault for fault in attacked.leave() if "Content Security Policy" in fault]
+    assert len(refused) >= 5, refused

@@ -1,0 +1,79 @@
+"""The same entries make the same site, byte for byte, whoever builds it, where, when, and in what order the disk lists its files."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from taxonomy.cli import build
+from taxonomy.corpus import Corpus
+from taxonomy.errors import SetupError
+from taxonomy.lexicon import load_lexicon
+from tests.invented import CORPUS, ROOT, start
+from tests.test_rendering import unlike
+
+ELSEWHERE = {
+    "PYTHONHASHSEED": "4711",
+    "TZ": "Pacific/Kiritimati",
+    "LC_ALL": "C",
+    "LANG": "de_DE",
+    "PYTHONUTF8": "0",
+    "USER": "nobody",
+    "LOGNAME": "nobody",
+    "SOURCE_DATE_EPOCH": "86400",
+    "COLUMNS": "40",
+}
+OTHER_MACHINE = """
+import os, time
+
+class Reversed:
+    def __init__(self, scan):
+        with scan:
+            self.rest = iter(sorted(scan, key=lambda each: each.name, reverse=True))
+    def __enter__(self):
+        return self
+    def __exit__(self, *_):
+        self.close()
+    def __iter__(self):
+        return self
+    def __next__(self):
+        return next(self.rest)
+    def close(self):
+        pass
+
+scandir, listdir, now = os.scandir, os.listdir, time.time
+os.scandir = lambda *told: Reversed(scandir(*told))
+os.listdir = lambda *told: sorted(listdir(*told), reverse=True)
+time.time = lambda: now() + 400 * 86_400
+"""
+"""Put before everything else that a Python runs: folders are listed backwards, and it is a year later."""
+
+
+def test_site_is_the_same_under_other_circumstances(tmp_path: Path) -> None:
+    """Time zone, language, hash seed, order of files, user, place and date leave no trace in a whole site."""
+    machine, home, entries = tmp_path / "machine", tmp_path / "home of nobody", tmp_path / "other place" / "entries"
+    machine.mkdir()
+    home.mkdir()
+    (machine / "sitecustomize.py").write_text(OTHER_MACHINE, encoding="utf-8")
+    shutil.copytree(CORPUS, entries)
+    here = start("build", "--to", tmp_path / "a", "--entries", CORPUS, cwd=ROOT)
+    surroundings = {**ELSEWHERE, "HOME": str(home), "PYTHONPATH": f"{machine}:{ROOT}"}
+    there = start("build", "--to", tmp_path / "b" / "c", "--entries", entries, cwd=tmp_path, environment=surroundings)
+    assert (here.returncode, there.returncode) == (0, 0), here.stderr.decode() + there.stderr.decode()
+    assert unlike(tmp_path / "a", tmp_path / "b" / "c") == []
+    assert (tmp_path / "a" / "papers" / "ersatz2024two.html").is_file()
+
+
+def test_site_bears_the_day_of_its_newest_entry(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time is that of the newest entry, or the one that was asked for; an unreadable one is told."""
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    newest = max(entry.curation.coded for entry in corpus.entries)
+    assert int(build._epoch(corpus)) == (newest.toordinal() - 719_163) * 86_400
+    assert build._epoch(Corpus.of([], (), load_lexicon())) == "0"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert build._epoch(corpus) == "1700000000"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    with pytest.raises(SetupError, match="SOURCE_DATE_EPOCH is 'yesterday'"):
+        build._epoch(corpus)
