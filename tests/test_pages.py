@@ -17,7 +17,9 @@ from taxonomy.graph import EDGE_KINDS
 from taxonomy.lexicon import load_lexicon
 from taxonomy.model import Entry
 from taxonomy.notions.flips import Flip
-from taxonomy.pages.figure import panels
+from taxonomy.pages.figure import EXAMPLES, figure
+from taxonomy.pages.finder import finder
+from taxonomy.pages.learner import train
 from taxonomy.pages.overview import overview_pages
 from taxonomy.pages.page import ICONS, Link, Page, badge, link, setting_link
 from taxonomy.pages.papers import flag_views, paper_pages, papers_page
@@ -411,13 +413,41 @@ def test_home_matrix_counts_families(pages: dict[str, Page], corpus: Corpus) -> 
     assert shown == counted
 
 
-@pytest.mark.parametrize(("panel", "wrong"), [(0, {}), (1, {"star": 1}), (2, {"circle": 4, "star": 2})])
+@pytest.mark.parametrize(("panel", "wrong"), [(0, {}), (1, {"star": 1}), (2, {"circle": 6, "star": 2})])
 def test_figure_shows_what_the_models_predict(panel: int, wrong: dict[str, int]) -> None:
     """Original: all right. Untrained: only the star of the forget set wrong. Unlearned: every circle and star wrong."""
-    shapes = panels()[panel]["shapes"]
-    assert Counter(shape["kind"] for shape in shapes if not shape["right"]) == wrong
+    shapes = figure()["panels"][panel]["shapes"]
+    missed = [shape for shape in shapes if shape["predicted"] != shape["kind"]]
+    assert Counter(shape["kind"] for shape in missed) == wrong
     assert Counter(shape["kind"] for shape in shapes if shape["in_s"]) == {"circle": 2, "star": 1}
-    assert all(shape["in_s"] for shape in shapes if not shape["right"]) or panel == 2
+    assert {shape["kind"] for shape in shapes if shape["in_full"]} == {"circle", "star"}
+    assert all(shape["in_s"] for shape in missed) or panel == 2
+
+
+def test_figure_says_where_both_ideals_coincide() -> None:
+    """With every star and nothing else in S both ideals are one model; with nothing in S all three are."""
+    stars = figure(["star-1", "star-2"])
+    assert stars["sets"].startswith("S = S_full: 2 stars.")
+    assert stars["panels"][1]["shapes"] == stars["panels"][2]["shapes"]
+    nothing = figure([])
+    assert nothing["sets"].startswith("S is empty")
+    assert {panel["note"] for panel in nothing["panels"]} == {"Every shape is predicted correctly."}
+
+
+def test_learner_that_saw_nothing_predicts_nothing() -> None:
+    """A model that is trained on no example predicts no kind."""
+    assert {train([])(example) for example in EXAMPLES} == {None}
+
+
+def test_finder_knows_papers_methods_and_the_register(corpus: Corpus) -> None:
+    """The search of the home page knows each paper by authors and arXiv id, each method, and each work of the register."""
+    things = finder(corpus)
+    assert len(things) == len(corpus.lexicon.methods) + len(corpus) + len(corpus.register)
+    by_path = {thing["path"]: thing for thing in things}
+    for paper in corpus:
+        words = by_path[f"papers/{paper.id}.html"]["words"]
+        assert all(known in words for known in (*paper.entry.authors, paper.entry.links.arxiv or "", paper.id))
+    assert all("not coded yet" in thing["note"] for thing in things if thing["path"] == "contribute.html#paper")
 
 
 def test_contribute_names_what_is_wanted(pages: dict[str, Page], corpus: Corpus) -> None:
