@@ -23,6 +23,7 @@ from taxonomy.corpus import Corpus
 from taxonomy.errors import SetupError
 from taxonomy.graph import to_node_link
 from taxonomy.pages.agreement import agreement_page
+from taxonomy.pages.explore import explore_page
 from taxonomy.pages.overview import overview_pages
 from taxonomy.pages.page import Page
 from taxonomy.pages.papers import paper_pages, papers_page
@@ -93,6 +94,7 @@ def all_pages(corpus: Corpus, readings: Sequence[SecondReading] = ()) -> Iterabl
     yield agreement_page(corpus, readings)
     yield wordings_page(corpus)
     yield questions_page(corpus)
+    yield explore_page(corpus)
 
 
 def write_pages(corpus: Corpus, folder: Path, readings: Sequence[SecondReading] = ()) -> list[Listed]:

@@ -17,6 +17,7 @@ from taxonomy.graph import EDGE_KINDS
 from taxonomy.lexicon import load_lexicon
 from taxonomy.model import Entry
 from taxonomy.notions.flips import Flip
+from taxonomy.pages.explore import HOMES, explore_page, home_word
 from taxonomy.pages.figure import EXAMPLES, figure
 from taxonomy.pages.finder import finder
 from taxonomy.pages.learner import train
@@ -605,3 +606,23 @@ def test_reasons_are_said_once_in_words(corpus: Corpus) -> None:
         told = [f"{fact.name} {how}" for view in views for fact, how in view["facts"]]
         assert not [text for text in told if "measurements[" in text or "forget_set." in text]
         assert all(len(set(view["evidence"])) == len(view["evidence"]) for view in views)
+
+
+def test_explore_tells_every_comparison(corpus: Corpus) -> None:
+    """The table and the data beside the page hold the same comparisons, and every method of them its home and its place."""
+    page = explore_page(corpus)
+    assert isinstance(page.data, Mapping)
+    rows = {row["ids"]: (row["count"], row["across"]) for row in page.context["rows"]}
+    assert rows
+    assert rows == {(each["method"], each["other"]): (len(each["settings"]), each["across"]) for each in page.data["comparisons"]}
+    assert {method["id"] for method in page.data["methods"]} == {name for pair in rows for name in pair}
+    assert all(method["home"] in HOMES and isinstance(method["x"], int) for method in page.data["methods"])
+
+
+@pytest.mark.parametrize(
+    ("homes", "word"),
+    [(["untraining"], "untraining"), (["unlearning", "untraining"], "both"), (["neither", "unlearning"], "unlearning"), ([], "unknown")],
+)
+def test_home_is_one_word(homes: list[str], word: str) -> None:
+    """A method at home in both notions is called so; one at home nowhere is unknown."""
+    assert home_word(frozenset(map(Notion, homes))) == word
