@@ -26,6 +26,7 @@ from taxonomy.pages.page import ICONS, Link, Page, badge, link, setting_link
 from taxonomy.pages.papers import flag_views, paper_pages, papers_page
 from taxonomy.pages.questions import questions_page
 from taxonomy.pages.reasons import reason_views
+from taxonomy.pages.redirects import redirects
 from taxonomy.pages.rules import rule_pages
 from taxonomy.pages.similar import similar_settings
 from taxonomy.pages.terms import source_links, term_pages, uses_of
@@ -626,3 +627,20 @@ def test_explore_tells_every_comparison(corpus: Corpus) -> None:
 def test_home_is_one_word(homes: list[str], word: str) -> None:
     """A method at home in both notions is called so; one at home nowhere is unknown."""
     assert home_word(frozenset(map(Notion, homes))) == word
+
+
+def test_former_ids_and_arxiv_ids_lead_to_the_paper() -> None:
+    """An arXiv id and a former id lead to the page, by relative addresses; other names, and ids of other papers, do not."""
+    told = entry(aliases=["ada2023draft", "The Study", "bo2023other"], links={"arxiv": "cs/0401001"}, title="A <b> study")
+    found = dict(redirects(corpus_of(told, entry("bo2023other"))))
+    assert found.keys() == {"arxiv/cs/0401001/index.html", "papers/ada2023draft.html"}
+    assert "url=../../../papers/ada2024study.html" in found["arxiv/cs/0401001/index.html"]
+    assert "url=../papers/ada2024study.html" in found["papers/ada2023draft.html"]
+    assert not [html for html in found.values() if "<b>" in html or "A &lt;b&gt; study" not in html]
+
+
+@pytest.mark.parametrize("kind", ["metrics", "methods", "problems", "datasets", "references"])
+def test_terms_are_listed_by_name(pages: dict[str, Page], kind: str) -> None:
+    """Lists of terms are sorted by their names, whatever the letters' case."""
+    names = [item["link"].name.casefold() for item in page_of(pages, f"{kind}/index.html")["items"]]
+    assert names == sorted(names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -47,20 +48,21 @@ def build_site(entries: Path | None, to: Path) -> Path:
     """
     refuse_foreign(to, "assets/vendor/manifest.json")
     with working("reading entries"):
-        corpus, readings = loaded(entries_folder(entries))
+        source = entries_folder(entries)
+        corpus, readings = loaded(source)
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=to.parent, prefix=f".{to.name}-") as scratch:
-            put_in_place(_built(corpus, readings, Path(scratch)), to)
+            put_in_place(_built(corpus, readings, source, Path(scratch)), to)
     except OSError as error:
         raise SetupError(f"the site cannot be written to {to}: {error.strerror or error}; what was there is as it was") from error
     return to
 
 
-def _built(corpus: Corpus, readings: list[SecondReading], scratch: Path) -> Path:
+def _built(corpus: Corpus, readings: list[SecondReading], entries: Path, scratch: Path) -> Path:
     pages, site = scratch / "pages", scratch / "site"
     with working("writing pages"):
-        write_pages(corpus, pages, readings)
+        write_pages(corpus, pages, readings, entries)
     with working("running the site generator"):
         _generate(pages, site)
     with working("assembling pages"):
@@ -74,10 +76,10 @@ def _generate(pages: Path, site: Path) -> None:
     config = pages / "mkdocs.yml"
     inherited = site_sources().parent / "mkdocs.yml"
     docs = (pages / "docs").resolve()
-    config.write_text(
-        f"INHERIT: {inherited.resolve().as_posix()!r}\ndocs_dir: {docs.as_posix()!r}\nsite_dir: {site.resolve().as_posix()!r}\n",
-        encoding="utf-8",
-    )
+    theme = (site_sources() / "theme").resolve()
+    folders = {"INHERIT": inherited.resolve(), "docs_dir": docs, "site_dir": site.resolve(), "theme": {"custom_dir": theme.as_posix()}}
+    told = {name: value.as_posix() if isinstance(value, Path) else value for name, value in folders.items()}
+    config.write_text(json.dumps(told), encoding="utf-8")  # JSON is YAML
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--config-file", str(config)]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": "0", "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603  # our own command
