@@ -439,13 +439,19 @@ def test_model_admits_the_texts_of_this_module(say: Say) -> None:
     assert list(empty_fields(Entry.model_validate(spoken(say, HOSTILE_URL)))) == []
 
 
+def bones(path: str, body: bytes) -> list[tuple[str, ...]]:
+    """The skeleton of a page; an index is sorted by names, so there the order of the tags is that of the texts."""
+    skeleton = Outline(body.decode()).skeleton
+    return sorted(skeleton) if path.endswith("index.html") else skeleton
+
+
 def test_hostile_pages_have_the_skeleton_of_harmless_ones(attacked: Path, tmp_path: Path) -> None:
     """Text of strangers adds no tag and no attribute to any page, and takes none away."""
     plain = [replace(work, title="words", authors=("words",)) for work in register(REGISTER)]
     write_pages(corpus_of(harmless, works=plain), tmp_path)
     expected, found = bytes_of(tmp_path / "bodies"), bytes_of(attacked / "bodies")
     assert sorted(found) == sorted(expected)
-    assert [path for path in found if Outline(found[path].decode()).skeleton != Outline(expected[path].decode()).skeleton] == []
+    assert [path for path in found if bones(path, found[path]) != bones(path, expected[path])] == []
     assert {"contribute.html", "papers/index.html", "metrics/trace-score.html"} <= set(unlike(tmp_path / "bodies", attacked / "bodies"))
 
 
