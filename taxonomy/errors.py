@@ -8,6 +8,8 @@ from taxonomy.messages import on_one_line
 
 SITE_URL = "https://unlearning-taxonomy.github.io/"
 """Where the published site lives; the only place that names its address."""
+REPOSITORY_URL = "https://github.com/unlearning-taxonomy/unlearning-taxonomy.github.io"
+"""Where entries and code live; the only place that names its address."""
 
 
 class TaxonomyError(Exception):

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from taxonomy.bibliography import to_bibtex, work_of
 from taxonomy.corpus import Corpus
@@ -25,10 +26,12 @@ from taxonomy.graph import to_node_link
 from taxonomy.pages.agreement import agreement_page
 from taxonomy.pages.classify import classify_page
 from taxonomy.pages.comparing import compare_page, compared
+from taxonomy.pages.explore import explore_page
 from taxonomy.pages.overview import overview_pages
 from taxonomy.pages.page import Page
 from taxonomy.pages.papers import paper_pages, papers_page, shown_rows
 from taxonomy.pages.questions import questions_page
+from taxonomy.pages.redirects import redirects
 from taxonomy.pages.rules import rule_pages
 from taxonomy.pages.terms import term_pages
 from taxonomy.pages.wordings import wordings_page
@@ -97,15 +100,17 @@ def all_pages(corpus: Corpus, readings: Sequence[SecondReading] = ()) -> Iterabl
     yield questions_page(corpus)
     yield classify_page(corpus)
     yield compare_page(corpus)
+    yield explore_page(corpus)
 
 
-def write_pages(corpus: Corpus, folder: Path, readings: Sequence[SecondReading] = ()) -> list[Listed]:
+def write_pages(corpus: Corpus, folder: Path, readings: Sequence[SecondReading] = (), entries: Path | None = None) -> list[Listed]:
     """Write everything that a site generator needs, and what the assembly needs after it.
 
     Args:
         corpus: the corpus.
         folder: where to write; `docs/` (Markdown, assets and data), `bodies/` and `pages.json` in it are replaced.
         readings: second readings, for the page on agreement.
+        entries: folder that the corpus was read from, whose files are put beside the pages of papers; None where there is none.
 
     Returns:
         The pages, in the order of `pages.json`.
@@ -125,7 +130,12 @@ def write_pages(corpus: Corpus, folder: Path, readings: Sequence[SecondReading] 
         listed.append(Listed(page.path, _shell_of(page.path), page.title, page.description, page.search))
     for shell in sorted({page.shell for page in listed}):
         _write(docs / shell.replace(".html", ".md"), _SHELL)
+    if entries:
+        for entry in corpus.entries:
+            shutil.copyfile(entries / "papers" / f"{entry.id}.yaml", docs / "papers" / f"{entry.id}.yaml")
     _write_bulk(corpus, docs)
+    for path, html in redirects(corpus):
+        _write(docs / path, html)
     _write(folder / "pages.json", _json([{name: getattr(page, name) for name in Listed.__slots__} for page in listed]))
     return listed
 
@@ -156,13 +166,20 @@ def _filled(html: str, told: Mapping[str, str]) -> str:
 
 
 def _environment(templates: Path) -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(templates),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["coded"] = _coded
+    return environment
+
+
+def _coded(text: str) -> Markup:
+    """Text of our own, such as a rule's, with what stands between backticks as code; text of strangers has none."""
+    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", escape(text)))  # noqa: S704  # escaped before
 
 
 def _shell_of(path: str) -> str:
@@ -176,6 +193,8 @@ def _write_data(page: Page, docs: Path) -> None:
         _write(docs / f"{stem}.json", _json(page.data))
     if page.bibtex is not None:
         _write(docs / f"{stem}.bib", page.bibtex)
+    for suffix, text in page.files.items():
+        _write(docs / f"{stem}{suffix}", text)
 
 
 def _write_bulk(corpus: Corpus, docs: Path) -> None:
@@ -191,11 +210,20 @@ def _write_bulk(corpus: Corpus, docs: Path) -> None:
 def _rendered_shell(path: Path) -> str:
     if not path.is_file():
         raise SetupError(f"the site generator did not write {path}")
-    html = path.read_text(encoding="utf-8")
+    html = _with_preview(path.read_text(encoding="utf-8"))
     missing = [mark for mark in (TITLE, BODY) if mark not in html]
     if missing:
         raise SetupError(f"{path} has lost the mark {missing[0]}; the theme or generator has changed how it treats plain text")
     return html
+
+
+def _with_preview(html: str) -> str:
+    """Add what previews of shared links show (OpenGraph); the marks in it are filled as all others are."""
+    canonical = re.search(r'<link rel="canonical" href="([^"]*)">', html)
+    told = {"og:type": "website", "og:site_name": "Unlearning taxonomy", "og:title": TITLE, "og:description": DESCRIPTION}
+    told |= {"og:url": canonical[1]} if canonical else {}
+    tags = "".join(f'<meta property="{name}" content="{text}">' for name, text in told.items())
+    return html.replace("</head>", f"{tags}</head>", 1)
 
 
 def _extend_search(listed: list[Listed], site: Path) -> None:

@@ -15,9 +15,9 @@ from pybtex.database import parse_string  # type: ignore[import-untyped]  # ship
 import taxonomy
 from taxonomy.bibfields import VENUE_FIELDS, GroupName, Venue
 from taxonomy.bibliography import Work, read_bibtex, to_bibtex
+from taxonomy.citing import csl_item, csl_name
 from taxonomy.corpus import Corpus, read_corpus
 from taxonomy.exports import files_of
-from taxonomy.exports.citations import csl_item, csl_name
 from taxonomy.plain import versions
 from tests.hostile import TEXTS, hostile_corpus, paper_id
 from tests.invented import ROOT, folder_of

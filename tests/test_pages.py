@@ -17,12 +17,16 @@ from taxonomy.graph import EDGE_KINDS
 from taxonomy.lexicon import load_lexicon
 from taxonomy.model import Entry
 from taxonomy.notions.flips import Flip
-from taxonomy.pages.figure import panels
+from taxonomy.pages.explore import HOMES, explore_page, home_word
+from taxonomy.pages.figure import EXAMPLES, figure
+from taxonomy.pages.finder import finder
+from taxonomy.pages.learner import train
 from taxonomy.pages.overview import overview_pages
 from taxonomy.pages.page import ICONS, Link, Page, badge, link, setting_link
 from taxonomy.pages.papers import flag_views, paper_pages, papers_page, shown_rows
 from taxonomy.pages.questions import questions_page
 from taxonomy.pages.reasons import reason_views
+from taxonomy.pages.redirects import redirects
 from taxonomy.pages.rules import rule_pages
 from taxonomy.pages.similar import similar_settings
 from taxonomy.pages.terms import source_links, term_pages, uses_of
@@ -413,13 +417,41 @@ def test_home_matrix_counts_families(pages: dict[str, Page], corpus: Corpus) -> 
     assert shown == counted
 
 
-@pytest.mark.parametrize(("panel", "wrong"), [(0, {}), (1, {"star": 1}), (2, {"circle": 4, "star": 2})])
+@pytest.mark.parametrize(("panel", "wrong"), [(0, {}), (1, {"star": 1}), (2, {"circle": 6, "star": 2})])
 def test_figure_shows_what_the_models_predict(panel: int, wrong: dict[str, int]) -> None:
     """Original: all right. Untrained: only the star of the forget set wrong. Unlearned: every circle and star wrong."""
-    shapes = panels()[panel]["shapes"]
-    assert Counter(shape["kind"] for shape in shapes if not shape["right"]) == wrong
+    shapes = figure()["panels"][panel]["shapes"]
+    missed = [shape for shape in shapes if shape["predicted"] != shape["kind"]]
+    assert Counter(shape["kind"] for shape in missed) == wrong
     assert Counter(shape["kind"] for shape in shapes if shape["in_s"]) == {"circle": 2, "star": 1}
-    assert all(shape["in_s"] for shape in shapes if not shape["right"]) or panel == 2
+    assert {shape["kind"] for shape in shapes if shape["in_full"]} == {"circle", "star"}
+    assert all(shape["in_s"] for shape in missed) or panel == 2
+
+
+def test_figure_says_where_both_ideals_coincide() -> None:
+    """With every star and nothing else in S both ideals are one model; with nothing in S all three are."""
+    stars = figure(["star-1", "star-2"])
+    assert stars["sets"].startswith("S = S_full: 2 stars.")
+    assert stars["panels"][1]["shapes"] == stars["panels"][2]["shapes"]
+    nothing = figure([])
+    assert nothing["sets"].startswith("S is empty")
+    assert {panel["note"] for panel in nothing["panels"]} == {"Every shape is predicted correctly."}
+
+
+def test_learner_that_saw_nothing_predicts_nothing() -> None:
+    """A model that is trained on no example predicts no kind."""
+    assert {train([])(example) for example in EXAMPLES} == {None}
+
+
+def test_finder_knows_papers_methods_and_the_register(corpus: Corpus) -> None:
+    """The search of the home page knows each paper by authors and arXiv id, each method, and each work of the register."""
+    things = finder(corpus)
+    assert len(things) == len(corpus.lexicon.methods) + len(corpus) + len(corpus.register)
+    by_path = {thing["path"]: thing for thing in things}
+    for paper in corpus:
+        words = by_path[f"papers/{paper.id}.html"]["words"]
+        assert all(known in words for known in (*paper.entry.authors, paper.entry.links.arxiv or "", paper.id))
+    assert all("not coded yet" in thing["note"] for thing in things if thing["path"] == "contribute.html#paper")
 
 
 def test_contribute_names_what_is_wanted(pages: dict[str, Page], corpus: Corpus) -> None:
@@ -585,3 +617,40 @@ def test_rows_are_saved_as_the_command_writes_them(corpus: Corpus) -> None:
     assert parts["csv"]["head"] + "".join(parts["csv"]["rows"]) == csv_rows(found.rows(), ROW_COLUMNS)
     assert parts["latex"]["before"] + "".join(f"{row}\n" for row in parts["latex"]["rows"]) + parts["latex"]["after"] == found.to_latex()
     assert "\n".join(parts["bibtex"].values()) == found.to_bibtex()
+
+
+def test_explore_tells_every_comparison(corpus: Corpus) -> None:
+    """The table and the data beside the page hold the same comparisons, and every method of them its home and its place."""
+    page = explore_page(corpus)
+    assert isinstance(page.data, Mapping)
+    rows = {row["ids"]: (row["count"], row["across"]) for row in page.context["rows"]}
+    assert rows
+    assert rows == {(each["method"], each["other"]): (len(each["settings"]), each["across"]) for each in page.data["comparisons"]}
+    assert {method["id"] for method in page.data["methods"]} == {name for pair in rows for name in pair}
+    assert all(method["home"] in HOMES and isinstance(method["x"], int) for method in page.data["methods"])
+
+
+@pytest.mark.parametrize(
+    ("homes", "word"),
+    [(["untraining"], "untraining"), (["unlearning", "untraining"], "both"), (["neither", "unlearning"], "unlearning"), ([], "unknown")],
+)
+def test_home_is_one_word(homes: list[str], word: str) -> None:
+    """A method at home in both notions is called so; one at home nowhere is unknown."""
+    assert home_word(frozenset(map(Notion, homes))) == word
+
+
+def test_former_ids_and_arxiv_ids_lead_to_the_paper() -> None:
+    """An arXiv id and a former id lead to the page, by relative addresses; other names, and ids of other papers, do not."""
+    told = entry(aliases=["ada2023draft", "The Study", "bo2023other"], links={"arxiv": "cs/0401001"}, title="A <b> study")
+    found = dict(redirects(corpus_of(told, entry("bo2023other"))))
+    assert found.keys() == {"arxiv/cs/0401001/index.html", "papers/ada2023draft.html"}
+    assert "url=../../../papers/ada2024study.html" in found["arxiv/cs/0401001/index.html"]
+    assert "url=../papers/ada2024study.html" in found["papers/ada2023draft.html"]
+    assert not [html for html in found.values() if "<b>" in html or "A &lt;b&gt; study" not in html]
+
+
+@pytest.mark.parametrize("kind", ["metrics", "methods", "problems", "datasets", "references"])
+def test_terms_are_listed_by_name(pages: dict[str, Page], kind: str) -> None:
+    """Lists of terms are sorted by their names, whatever the letters' case."""
+    names = [item["link"].name.casefold() for item in page_of(pages, f"{kind}/index.html")["items"]]
+    assert names == sorted(names)

@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, replace
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -205,7 +206,7 @@ def environment() -> Environment:
 def written(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What `write_pages` writes for the invented corpus."""
     folder = tmp_path_factory.mktemp("written")
-    write_pages(corpus, folder)
+    write_pages(corpus, folder, entries=CORPUS)
     return folder
 
 
@@ -332,7 +333,7 @@ def test_two_runs_write_the_same_bytes(corpus: Corpus, written: Path, tmp_path: 
     """A second run, into a folder that holds an older one, writes every file anew and leaves no other behind."""
     put(tmp_path / "docs" / "old.json", "{}")
     put(tmp_path / "bodies" / "old.html", "old")
-    write_pages(corpus, tmp_path)
+    write_pages(corpus, tmp_path, entries=CORPUS)
     assert unlike(tmp_path, written) == []
 
 
@@ -387,8 +388,16 @@ def test_data_beside_pages_parse(corpus: Corpus, written: Path) -> None:
         beside = written / "docs" / page.path
         assert page.data is None or json.loads(beside.with_suffix(".json").read_text(encoding="utf-8")) == page.data
         assert page.bibtex is None or beside.with_suffix(".bib").read_text(encoding="utf-8") == page.bibtex
+        assert {suffix: beside.with_suffix(suffix).read_text(encoding="utf-8") for suffix in page.files} == page.files
     papers = {path.stem for path in (written / "docs" / "papers").glob("*.bib")}
     assert papers == {*(paper.id for paper in corpus), "all"}
+
+
+def test_entries_lie_beside_their_pages(corpus: Corpus, written: Path) -> None:
+    """Beside each paper's page lies its file, byte for byte."""
+    for paper in corpus:
+        name = f"papers/{paper.id}.yaml"
+        assert (written / "docs" / name).read_bytes() == (CORPUS / name).read_bytes()
 
 
 @pytest.mark.parametrize("name", ["graph.json", "schema.json", "papers/index.json", "rules/index.json", "mismatches.json"])
@@ -430,13 +439,19 @@ def test_model_admits_the_texts_of_this_module(say: Say) -> None:
     assert list(empty_fields(Entry.model_validate(spoken(say, HOSTILE_URL)))) == []
 
 
+def bones(path: str, body: bytes) -> list[tuple[str, ...]]:
+    """The skeleton of a page; an index is sorted by names, so there the order of the tags is that of the texts."""
+    skeleton = Outline(body.decode()).skeleton
+    return sorted(skeleton) if path.endswith("index.html") else skeleton
+
+
 def test_hostile_pages_have_the_skeleton_of_harmless_ones(attacked: Path, tmp_path: Path) -> None:
     """Text of strangers adds no tag and no attribute to any page, and takes none away."""
     plain = [replace(work, title="words", authors=("words",)) for work in register(REGISTER)]
     write_pages(corpus_of(harmless, works=plain), tmp_path)
     expected, found = bytes_of(tmp_path / "bodies"), bytes_of(attacked / "bodies")
     assert sorted(found) == sorted(expected)
-    assert [path for path in found if Outline(found[path].decode()).skeleton != Outline(expected[path].decode()).skeleton] == []
+    assert [path for path in found if bones(path, found[path]) != bones(path, expected[path])] == []
     assert {"contribute.html", "papers/index.html", "metrics/trace-score.html"} <= set(unlike(tmp_path / "bodies", attacked / "bodies"))
 
 
@@ -488,10 +503,11 @@ def test_readers_see_what_the_entry_says(attacked: Path) -> None:
 def test_data_in_scripts_parse(attacked: Path) -> None:
     """The graph in a page's script is JSON that names nodes as the entry does."""
     outline = Outline((attacked / "bodies" / "papers" / "ada2024study.html").read_text(encoding="utf-8"))
-    (script,) = outline.texts["script"]
-    names = {node["id"]: node["name"] for node in json.loads(script)["nodes"]}
+    graph, about = outline.texts["script"]
+    names = {node["id"]: node["name"] for node in json.loads(graph)["nodes"]}
     assert names["paper:ada2024study"] == hostile("title")
-    assert "<" not in script
+    assert json.loads(about)["headline"] == hostile("title")
+    assert "<" not in graph + about
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)
@@ -537,7 +553,7 @@ def test_finished_pages_hold_no_mark(corpus: Corpus, written: Path, tmp_path: Pa
         html = (site / page.path).read_text(encoding="utf-8")
         outline = Outline(html)
         assert not [mark for mark in (TITLE, DESCRIPTION, BODY) if mark in html], page.path
-        assert outline.texts["title"] == [f"{page.title} - Site"]
+        assert outline.texts["title"][0] == f"{page.title} - Site"  # shapes of a picture have titles, too
         assert outline.addresses[0] == f"{SITE}{page.path}"
         assert (written / "bodies" / page.path).read_text(encoding="utf-8") in html
 
@@ -641,3 +657,27 @@ def test_data_hold_no_number_that_json_lacks(number: float) -> None:
     """NaN and infinities, which many readers of JSON refuse, stop the build instead of going out."""
     with pytest.raises(ValueError, match="Out of range"):
         rendering._json({"a": [number]})
+
+
+def test_pages_tell_previews_what_they_are(tmp_path: Path) -> None:
+    """Title, description and address of the very page stand in its head for previews, escaped."""
+    head = f'<head><title>{TITLE}</title><link rel="canonical" href="{SITE}papers/index.html"></head>'
+    page = Listed("papers/a.html", "papers/index.html", 'A "quoted" <title>', "What & why.", "")
+    site = small(tmp_path, page, shells={"papers/index.html": f"{head}<main>{BODY}</main>"})
+    assemble(tmp_path, site)
+    html = (site / "papers" / "a.html").read_text(encoding="utf-8")
+    told = {
+        name: unescape(text) for name, text in re.findall(r'<meta property="og:(\w+)" content="([^"]*)">', html.partition("</head>")[0])
+    }
+    assert told == {
+        "type": "website",
+        "site_name": "Unlearning taxonomy",
+        "title": page.title,
+        "description": page.description,
+        "url": f"{SITE}papers/a.html",
+    }
+
+
+def test_code_in_texts_of_ours_is_shown_as_code() -> None:
+    """What stands between backticks is code, and everything else is escaped."""
+    assert rendering._coded("write `a < b`, not <b> or `") == "write <code>a &lt; b</code>, not &lt;b&gt; or `"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -62,20 +63,21 @@ def build_site(entries: Path | None, to: Path) -> Path:
     """
     refuse_foreign(to, "assets/vendor/manifest.json")
     with working("reading entries"):
-        corpus, readings = loaded(entries_folder(entries))
+        source = entries_folder(entries)
+        corpus, readings = loaded(source)
     target = to.resolve()
     try:
         with ended_cleanly(), workshop(target) as scratch:
-            put_in_place(_built(corpus, readings, scratch), target)
+            put_in_place(_built(corpus, readings, source, scratch), target)
     except OSError as error:
         raise SetupError(f"the site cannot be written to {to}: {reason_of(error)}; what was there is as it was") from error
     return to
 
 
-def _built(corpus: Corpus, readings: list[SecondReading], scratch: Path) -> Path:
+def _built(corpus: Corpus, readings: list[SecondReading], entries: Path, scratch: Path) -> Path:
     pages, site = scratch / "pages", scratch / "site"
     with working("writing pages"):
-        write_pages(corpus, pages, readings)
+        write_pages(corpus, pages, readings, entries)
     with working("running the site generator"):
         _generate(pages, site, {"SOURCE_DATE_EPOCH": _epoch(corpus)})
         protect(site)
@@ -103,10 +105,10 @@ def _generate(pages: Path, site: Path, settings: Mapping[str, str]) -> None:
     config = pages / "mkdocs.yml"
     inherited = site_sources().parent / "mkdocs.yml"
     docs = (pages / "docs").resolve()
-    config.write_text(
-        f"INHERIT: {inherited.resolve().as_posix()!r}\ndocs_dir: {docs.as_posix()!r}\nsite_dir: {site.resolve().as_posix()!r}\n",
-        encoding="utf-8",
-    )
+    theme = (site_sources() / "theme").resolve()
+    folders = {"INHERIT": inherited.resolve(), "docs_dir": docs, "site_dir": site.resolve(), "theme": {"custom_dir": theme.as_posix()}}
+    told = {name: value.as_posix() if isinstance(value, Path) else value for name, value in folders.items()}
+    config.write_text(json.dumps(told), encoding="utf-8")  # JSON is YAML
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--config-file", str(config)]
     environment = {**os.environ, **_SURROUNDINGS, **settings}
     done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", errors="replace", check=False)  # noqa: S603  # our own command

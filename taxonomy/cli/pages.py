@@ -19,9 +19,10 @@ def command(folder: Path, entries: Path | None) -> None:
     from taxonomy.rendering import write_pages  # noqa: PLC0415  # templates are slow to import
 
     refuse_foreign(folder, "pages.json")
-    corpus, readings = loaded(entries_folder(entries))
+    source = entries_folder(entries)
+    corpus, readings = loaded(source)
     try:
-        pages = write_pages(corpus, folder, readings)
+        pages = write_pages(corpus, folder, readings, source)
     except OSError as error:
         raise SetupError(f"the pages cannot be written to {folder}: {error.strerror or error}") from error
     click.echo(f"wrote {len(pages)} pages into {folder}", err=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from taxonomy.advice import Advice, Suggestion, advise
 from taxonomy.corpus import Corpus
-from taxonomy.errors import SITE_URL
+from taxonomy.errors import REPOSITORY_URL
 from taxonomy.model import ForgetSet, Measurement, Setting
 from taxonomy.pages.engine import ANSWERS, engine
 from taxonomy.pages.page import FOLDERS, ICONS, Page
@@ -28,9 +28,8 @@ from taxonomy.vocabulary.closed import (
 )
 from taxonomy.vocabulary.terms import Strict
 
-_HOST = SITE_URL.removeprefix("https://").rstrip("/")
-NEW_FILE = f"https://github.com/{_HOST.partition('.')[0]}/{_HOST}/new/main"
-"""Where GitHub opens a new file of our repository, which has the name of the site as the host asks for."""
+NEW_FILE = f"{REPOSITORY_URL}/new/main"
+"""Where GitHub opens a new file of our repository."""
 SKELETON = (
     "# yaml-language-server: $schema=../../taxonomy/schema.json",
     "# Questions are lines such as `#title:`. To answer, take the `#` away and write the value.",

@@ -3,51 +3,78 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
-_COLUMNS = ("circle", "square", "triangle", "star")
-_COUNTS = {"circle": 4, "square": 4, "triangle": 4, "star": 2}
-_FORGOTTEN = {("circle", 1), ("circle", 2), ("star", 0)}
-_FEW = 2
-"""A shape with fewer examples than this in the retain set is not predicted correctly."""
+from taxonomy.pages.learner import DECAY, KINDS, RATE, STEPS, WIDTH, Example, train
+
+_PLACES = {
+    "circle": [(28, 26), (62, 20), (47, 51), (83, 46), (18, 60), (60, 77)],
+    "square": [(150, 26), (178, 34), (160, 54), (132, 48), (186, 62)],
+    "triangle": [(30, 112), (64, 110), (100, 118), (46, 134), (98, 90)],
+    "star": [(128, 80), (168, 96)],
+}
+EXAMPLES = tuple(
+    Example(f"{kind}-{number}", kind, x, y) for kind, places in _PLACES.items() for number, (x, y) in enumerate(places, start=1)
+)
+"""The training set D."""
+FORGOTTEN = ("circle-1", "circle-4", "star-1")
+"""The forget set of the still picture."""
 
 
-def panels() -> list[dict[str, Any]]:
-    """Return the three panels, each with a title, a note, and its shapes.
+def figure(forgotten: Collection[str] = FORGOTTEN) -> dict[str, Any]:
+    """Return the picture for a template, and what the page's script needs to go on from it.
 
-    Each shape has its kind, its place, whether it is in the forget set, and whether the model predicts it correctly.
+    Args:
+        forgotten: ids of the examples in the forget set.
+
+    Returns:
+        `panels`, each with a title, a note and its shapes (kind, place, whether in S and in S_full, what is predicted);
+        `sets`, S and S_full in words; `data`, the training set, S and the settings of the learner.
     """
-    kept = Counter(kind for kind, number in _shapes() if (kind, number) not in _FORGOTTEN)
-    concept = {kind for kind, _ in _FORGOTTEN}
-    return [
-        _panel("Original model", "Every shape is predicted correctly.", lambda *_: True),
-        _panel(
-            "Untrained on the forget set",
-            "The circles stay right, as many circles remain; the star goes wrong, as few stars remain.",
-            lambda kind, number: (kind, number) not in _FORGOTTEN or kept[kind] >= _FEW,
-        ),
-        _panel(
-            "Unlearned “circle or star”",
-            "Every circle and every star goes wrong, in the forget set or not; squares and triangles stay right.",
-            lambda kind, _: kind not in concept,
-        ),
+    kinds = {example.kind for example in EXAMPLES if example.id in forgotten}
+    full = {example.id for example in EXAMPLES if example.kind in kinds}
+    panels = [
+        _panel("Original model", "", forgotten, full),
+        _panel("Untrained", "S", forgotten, full),
+        _panel("Unlearned", "S_full", forgotten, full),
     ]
+    learner = {"kinds": KINDS, "width": WIDTH, "steps": STEPS, "rate": RATE, "decay": DECAY}
+    data = {"examples": [asdict(example) for example in EXAMPLES], "forgotten": list(forgotten), **learner}
+    return {"panels": panels, "sets": _sets(forgotten, full), "data": data}
 
 
-def _shapes() -> list[tuple[str, int]]:
-    return [(kind, number) for kind in _COLUMNS for number in range(_COUNTS[kind])]
-
-
-def _panel(title: str, note: str, right: Callable[[str, int], bool]) -> dict[str, Any]:
+def _panel(title: str, without: str, forgotten: Collection[str], full: Collection[str]) -> dict[str, Any]:
+    """What a model predicts that was trained on all, or without S or S_full."""
+    left_out = {"": (), "S": forgotten, "S_full": full}[without]
+    predict = train([example for example in EXAMPLES if example.id not in left_out])
     shapes = [
-        {
-            "kind": kind,
-            "x": 26 + 46 * _COLUMNS.index(kind),
-            "y": 18 + 31 * number,
-            "in_s": (kind, number) in _FORGOTTEN,
-            "right": right(kind, number),
-        }
-        for kind, number in _shapes()
+        {**asdict(example), "in_s": example.id in forgotten, "in_full": example.id in full, "predicted": predict(example) or "nothing"}
+        for example in EXAMPLES
     ]
-    return {"title": title, "note": note, "shapes": shapes}
+    return {"title": title, "without": without, "note": _note(shapes), "shapes": shapes}
+
+
+def _note(shapes: Sequence[dict[str, Any]]) -> str:
+    """What a model gets wrong, in S and outside."""
+    wrong = [shape for shape in shapes if shape["predicted"] != shape["kind"]]
+    if not wrong:
+        return "Every shape is predicted correctly."
+    inside, outside = (_counted(shape["kind"] for shape in wrong if shape["in_s"] is within) for within in (True, False))
+    return f"Goes wrong in S: {inside}; outside S: {outside}."
+
+
+def _sets(forgotten: Collection[str], full: Collection[str]) -> str:
+    """S and S_full in words."""
+    in_s, in_full = (_counted(example.kind for example in EXAMPLES if example.id in ids) for ids in (forgotten, full))
+    if not forgotten:
+        return "S is empty: there is nothing to forget."
+    if set(forgotten) == set(full):
+        return f"S = S_full: {in_s}. Both ideals are the same model, and no result can tell untraining from unlearning."
+    return f"S: {in_s}. S_full, every shape of these kinds: {in_full}."
+
+
+def _counted(kinds: Iterable[str]) -> str:
+    counted = Counter(kinds)
+    return ", ".join(f"{counted[kind]} {kind}{'s' if counted[kind] > 1 else ''}" for kind in KINDS if counted[kind]) or "none"

@@ -10,7 +10,8 @@ from taxonomy import limits
 from taxonomy.cases import ClassifiedSetting
 from taxonomy.corpus import Corpus
 from taxonomy.model import Entry, ForgetSet, Measurement, Setting
-from taxonomy.pages.figure import panels
+from taxonomy.pages.figure import figure
+from taxonomy.pages.finder import finder
 from taxonomy.pages.page import Link, Page, badge, link
 from taxonomy.pages.trends import trends
 from taxonomy.plain import flag_to_plain, versions
@@ -20,6 +21,11 @@ from taxonomy.vocabulary.terms import Strict
 
 _COLUMNS = (Notion.UNTRAINING, Notion.UNLEARNING, Notion.COINCIDENT, Notion.NEITHER, Notion.UNDETERMINED)
 _WANTED = 60
+_DOORS = (
+    Link("Look up a paper", "papers/index.html", "Its verdict, why, and what is mismatched."),
+    Link("Design my evaluation", "classify.html", "Answer a few questions: the verdict, what is mismatched, and what fits."),
+    Link("Add a paper", "contribute.html", "Facts in, verdict out."),
+)
 
 
 def overview_pages(corpus: Corpus) -> Iterator[Page]:
@@ -51,12 +57,14 @@ def _home(corpus: Corpus) -> Page:
         "mismatches": [(link("rule", code), title, count) for (code, title), count in sorted(by_code.items())],
         "matrix": _matrix(corpus, "Metric", _families, _family_link)["rows"],
         "columns": [badge(notion) for notion in _COLUMNS],
-        "figure": panels(),
+        "figure": figure(),
+        "doors": _DOORS,
     }
     description = (
         "Which papers on machine unlearning untrain examples, which unlearn concepts, and where the evaluation fits the other notion."
     )
-    return Page("index.html", "Unlearning taxonomy", description, "home.html", context)
+    data = {**versions(), "things": finder(corpus)}
+    return Page("index.html", "Unlearning taxonomy", description, "home.html", context, data)
 
 
 def _families(setting: ClassifiedSetting, corpus: Corpus) -> Iterable[str]:

@@ -51,6 +51,7 @@ class Page:
         context: what the template reads; nothing but text, numbers, lists and mappings.
         data: the same facts for programs, written beside the page as `.json`; None where there are none.
         bibtex: the paper as BibTeX, written beside the page as `.bib`; None where there is none.
+        files: further files that lie beside the page, by suffix.
         search: text by which the built-in search finds the page.
     """
 
@@ -61,6 +62,7 @@ class Page:
     context: Mapping[str, Any]
     data: Mapping[str, Any] | list[Any] | None = None
     bibtex: str | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
     search: str = ""
 
     @property

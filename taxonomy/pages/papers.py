@@ -11,6 +11,7 @@ from taxonomy.corpus import Corpus
 from taxonomy.graph import EDGE_KINDS, Graph, neighbourhood, to_node_link
 from taxonomy.model import Entry, Measurement
 from taxonomy.notions.tables import Row
+from taxonomy.pages.citing import answers, citations, coins, files, issue, json_ld, links
 from taxonomy.pages.classify import answers_of
 from taxonomy.pages.page import FOLDERS, Link, Page, badge, link, setting_link
 from taxonomy.pages.reasons import reason_views
@@ -66,6 +67,7 @@ def paper_pages(corpus: Corpus, graph: Graph) -> Iterable[Page]:
             context=_paper_context(paper, corpus, graph),
             data=paper_to_plain(paper),
             bibtex=to_bibtex([work_of(entry)]),
+            files=files(entry),
             search=searched_text(paper),
         )
 
@@ -82,6 +84,7 @@ def flag_views(flags: Iterable[Flag]) -> list[dict[str, Any]]:
             "instead": flag.rule.instead,
             "acknowledged": flag.acknowledged,
             "disputes": flag.disputes,
+            "reply": issue(f"{'/'.join(filter(None, (flag.paper, flag.setting)))}: reply to {flag.rule.code}"),
         }
         for flag in ordered
     ]
@@ -129,8 +132,11 @@ def _paper_context(paper: Paper, corpus: Corpus, graph: Graph) -> dict[str, Any]
     return {
         "entry": entry,
         "notion": badge(paper.notion),
-        "links": _links(entry),
-        "bibtex": to_bibtex([work_of(entry)]),
+        "links": links(entry),
+        "citations": citations(entry),
+        "json_ld": json_ld(entry),
+        "coins": coins(entry),
+        "answers": answers(entry),
         "paper_flags": flag_views(paper.flags),
         "settings": [_setting_view(setting, paper, corpus) for setting in paper.settings.values()],
         "proposes": _proposes(entry),
@@ -138,18 +144,6 @@ def _paper_context(paper: Paper, corpus: Corpus, graph: Graph) -> dict[str, Any]
         "neighbours": _neighbour_rows(near),
         "edge_kinds": EDGE_KINDS,
     }
-
-
-def _links(entry: Entry) -> list[Link]:
-    links = entry.links
-    found = [
-        ("arXiv", f"https://arxiv.org/abs/{links.arxiv}" if links.arxiv else None),
-        ("DOI", f"https://doi.org/{links.doi}" if links.doi else None),
-        ("OpenReview", f"https://openreview.net/forum?id={links.openreview}" if links.openreview else None),
-        ("Published version", links.page),
-        *(("Code", url) for url in links.code),
-    ]
-    return [Link(name, url) for name, url in found if url]
 
 
 def _proposes(entry: Entry) -> list[Link]:

@@ -77,8 +77,8 @@ def _counts(settings: Iterable[ClassifiedSetting]) -> list[tuple[Badge, int]]:
 
 
 def _index(kind: str, title: str, lead: str, items: list[dict[str, Any]]) -> Page:
-    folder = f"{kind}s"
-    return Page(f"{folder}/index.html", title, lead, "terms.html", {"kind": kind, "title": title, "lead": lead, "items": items})
+    by_name = sorted(items, key=lambda item: (item["link"].name.casefold(), item["link"].path))
+    return Page(f"{kind}s/index.html", title, lead, "terms.html", {"kind": kind, "title": title, "lead": lead, "items": by_name})
 
 
 def _item(page_link: Link, definition: str, settings: list[ClassifiedSetting], extra: str = "") -> dict[str, Any]:

@@ -81,6 +81,20 @@ def test_pages_of_every_kind(opens: Opens, site: Path, size: str) -> None:
     assert faults == []
 
 
-def test_page_for_unknown_addresses_is_there(site: Path) -> None:
-    """Hosts find a page to show for an unknown address."""
-    assert (site / "404.html").is_file()
+def test_page_for_unknown_addresses_helps_on(site: Path) -> None:
+    """Hosts find a page to show for an unknown address, which says what is wrong and offers ways on; its addresses start at the root."""
+    html = (site / "404.html").read_text(encoding="utf-8")
+    assert "<h1>Nothing stands at this address</h1>" in html
+    assert 'action="/papers/index.html"' in html
+    assert html.count('<a href="/') > 4
+
+
+def test_tables_stack_on_a_phone(opens: Opens) -> None:
+    """On a phone the cells of long tables stand below each other, each with its name, and nothing scrolls sideways."""
+    page = opens(viewport=PHONE)
+    for path in ("metrics/forget-set-accuracy.html", "wordings.html", "methods/index.html", "rules/index.html"):
+        page.goto(path)
+        for table in page.locator(".ut-stack").all():
+            assert table.evaluate("table => table.scrollWidth <= table.parentElement.clientWidth"), path
+        cell = page.locator(".ut-stack td[data-label]").nth(1)
+        assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") == f'"{cell.get_attribute("data-label")}"'

@@ -16,6 +16,7 @@ import pytest
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 ADDRESSES = {"href", "src", "action"}
+LEADS_ON = 'http-equiv="refresh"'
 NOT_FOUND = "404.html"
 """The page that a host shows for any unknown address; its own addresses start at the root of the host."""
 
@@ -53,11 +54,14 @@ class Reader(HTMLParser):
 
 @pytest.fixture(scope="module")
 def pages(site: Path) -> dict[str, Read]:
-    """Every page of the site, read once, by address."""
+    """Every page of the site but those that only lead on, read once, by address."""
     found = {}
     for path in sorted(site.rglob("*.html")):
+        html = path.read_text(encoding="utf-8")
+        if LEADS_ON in html:
+            continue
         reader = Reader()
-        reader.feed(path.read_text(encoding="utf-8"))
+        reader.feed(html)
         found[path.relative_to(site).as_posix()] = reader.read
     return found
 
@@ -154,3 +158,16 @@ def test_canonical_addresses_are_their_own(pages: dict[str, Read], site: Path) -
     root = canonical(site / "index.html").removesuffix("index.html")
     assert root.startswith("https://")
     assert [path for path in pages if path != NOT_FOUND and canonical(site / path) != f"{root}{path}"] == []
+
+
+def test_redirects_lead_to_papers(pages: dict[str, Read], site: Path) -> None:
+    """Every page that only leads on leads to the page that it names as canonical, and no search engine lists it."""
+    leading = [path for path in sorted(site.rglob("*.html")) if LEADS_ON in path.read_text(encoding="utf-8")]
+    assert leading
+    for path in leading:
+        html = path.read_text(encoding="utf-8")
+        place, aim = path.relative_to(site).as_posix(), html.partition("0; url=")[2].partition('"')[0]
+        file, _ = target(place, aim)
+        assert file in pages, place
+        assert canonical(path).endswith(f"/{file}")
+        assert 'content="noindex"' in html

@@ -49,20 +49,6 @@ def test_look_up_works_without_javascript(opens: Opens, rows: Rows) -> None:
     assert page.locator("#settings tbody tr").count() == len(rows)
 
 
-def test_figure_has_three_panels(page: Page) -> None:
-    """The figure shows the original, the untrained and the unlearned model, each with its title and its point in words."""
-    page.goto("index.html")
-    panels = page.locator("figure .ut-panel")
-    assert [panel.locator("b").inner_text().split()[0] for panel in panels.all()] == ["Original", "Untrained", "Unlearned"]
-    for panel in panels.all():
-        picture = panel.get_by_role("img")
-        expect(picture).to_be_visible()
-        assert picture.get_attribute("aria-label") == panel.locator("small").inner_text()
-    wrong = [panel.locator(".ut-wrong").count() for panel in panels.all()]
-    assert wrong == sorted(wrong)
-    assert (wrong[0], len(set(wrong))) == (0, 3)
-
-
 def test_doors_lead_inside(page: Page) -> None:
     """The three doors of the home page lead to the table, the notions and how to contribute."""
     page.goto("index.html")

@@ -176,10 +176,13 @@ def test_paper_without_javascript(opens: Opens, papers: list[str]) -> None:
     expect(page.locator("details[open] table tbody tr").first).to_be_visible()
 
 
-@pytest.mark.parametrize("suffix", ["json", "bib"])
+SUFFIXES = {"json": "JSON", "bib": "BibTeX", "yaml": "YAML", "ris": "RIS", "csl.json": "CSL-JSON"}
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
 def test_data_lie_beside_the_page(page: Page, site: Path, papers: list[str], suffix: str) -> None:
-    """The page links its data as JSON and BibTeX, and they speak of this paper."""
+    """The page links its data in every format, and they speak of this paper."""
     page.goto(f"papers/{papers[0]}.html")
-    link = page.locator(".ut-data a", has_text={"json": "JSON", "bib": "BibTeX"}[suffix])
+    link = page.locator(".ut-data").get_by_role("link", name=SUFFIXES[suffix], exact=True)
     assert link.get_attribute("href") == f"{papers[0]}.{suffix}"
     assert papers[0] in (site / "papers" / f"{papers[0]}.{suffix}").read_text(encoding="utf-8")

@@ -9,8 +9,8 @@ from rdflib.term import Node
 
 from taxonomy.bibliography import Work
 from taxonomy.cases import ClassifiedSetting, Paper
+from taxonomy.citing import addresses_of, publication_of
 from taxonomy.exports.turtle.names import BIBO, FABIO, PRISM, TAX, Triple, english, number, page, setting_name, word
-from taxonomy.exports.works import addresses_of, publication_of
 from taxonomy.model import ForgetSet, Measurement
 from taxonomy.notions.tables import Row
 

@@ -1,0 +1,98 @@
+"""Who compares with whom: methods, and how often a paper that proposes one compares with another."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from taxonomy.model import Entry, Setting
+from taxonomy.vocabulary.closed import Notion
+
+YARDSTICKS = frozenset({"original-model", "retraining"})
+"""Methods that every paper compares with, as they are the two ends of the scale; they say nothing of who compares with whom."""
+MOST_DRAWN = 400
+"""How many methods are drawn at most, those with most comparisons first."""
+_SIDES = {Notion.UNTRAINING: -1.0, Notion.UNLEARNING: 1.0}
+_WIDTH, _HEIGHT = 1500, 1000
+_SEED = 2604
+_ROUNDS = 120
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Comparison:
+    """A method that is compared with another by the paper that proposes it.
+
+    Attributes:
+        method: id of the proposed method.
+        other: id of the method that it is compared with.
+        settings: addresses of the settings that compare the two.
+    """
+
+    method: str
+    other: str
+    settings: tuple[str, ...]
+
+
+def comparisons(entries: Iterable[Entry]) -> list[Comparison]:
+    """Collect all comparisons, sorted by method and other method; a yardstick is neither."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for entry in entries:
+        for method, other, setting in _pairs(entry):
+            found.setdefault((method, other), []).append(f"{entry.id}/{setting.id}")
+    return sorted(Comparison(method, other, tuple(sorted(settings))) for (method, other), settings in found.items())
+
+
+def _pairs(entry: Entry) -> Iterator[tuple[str, str, Setting]]:
+    for method in entry.proposes.methods:
+        own = (setting for setting in entry.settings if not method.settings or setting.id in method.settings)
+        for setting in own:
+            yield from ((method.id, other, setting) for other in setting.baselines if other not in {method.id, *YARDSTICKS})
+
+
+def weights(found: Iterable[Comparison]) -> Counter[str]:
+    """Count for each method the comparisons in which it stands, on either side; a comparison counts once a setting."""
+    counted: Counter[str] = Counter()
+    for each in found:
+        counted.update({each.method: len(each.settings), each.other: len(each.settings)})
+    return counted
+
+
+def places(found: Iterable[Comparison], homes: Mapping[str, frozenset[Notion]]) -> dict[str, tuple[int, int]]:
+    """Lay the network out: methods that are compared stand near each other, those of untraining rather on the left.
+
+    Args:
+        found: the comparisons.
+        homes: home notions of methods.
+
+    Returns:
+        Whole coordinates of the most compared methods; the same comparisons give the same places.
+    """
+    import networkx as nx  # noqa: PLC0415  # slow to import
+
+    listed = list(found)
+    counted = weights(listed)
+    drawn = sorted(sorted(counted), key=lambda name: -counted[name])[:MOST_DRAWN]
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(drawn)
+    known = set(drawn)
+    graph.add_weighted_edges_from((e.method, e.other, len(e.settings)) for e in listed if {e.method, e.other} <= known)
+    if not drawn:
+        return {}
+    start = {name: _start(number, homes.get(name, frozenset())) for number, name in enumerate(drawn)}
+    spread = nx.spring_layout(graph, pos=start, iterations=_ROUNDS, seed=_SEED, weight=None)
+    across, down = (_evened({name: float(place[axis]) for name, place in spread.items()}) for axis in (0, 1))
+    return {name: (round(_WIDTH * across[name]), round(_HEIGHT * down[name])) for name in drawn}
+
+
+def _evened(along: Mapping[str, float]) -> dict[str, float]:
+    """Spread places along an axis evenly, in their order: the middle would be crowded."""
+    ordered = sorted(along, key=lambda name: (along[name], name))
+    return {name: at / len(ordered) for at, name in enumerate(ordered)}
+
+
+def _start(number: int, homes: frozenset[Notion]) -> tuple[float, float]:
+    """Where a method begins: on the side of its home, each at a height of its own."""
+    sides = [_SIDES[home] for home in sorted(homes) if home in _SIDES]
+    side = sum(sides) / len(sides) if sides else 0.0
+    return side + 0.3 * ((number * 0.618) % 1 - 0.5), 2 * ((number * 0.7549) % 1) - 1

@@ -1,0 +1,72 @@
+"""The page that shows who compares with whom, as a picture and as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from taxonomy.corpus import Corpus
+from taxonomy.network import Comparison, comparisons, places, weights
+from taxonomy.pages.page import Page, badge, link
+from taxonomy.plain import versions
+from taxonomy.vocabulary.closed import Notion
+
+HOMES = ("untraining", "unlearning", "both", "neither", "unknown")
+"""Where a method can be at home, in one word."""
+_LEAD = "Which methods are compared with which, by the papers that propose them; the colour is the notion that a method was made for."
+
+
+def explore_page(corpus: Corpus) -> Page:
+    """The network of comparisons: nodes are methods, an edge leads from a proposed method to one that it is compared with."""
+    found = sorted(comparisons(corpus.entries), key=lambda each: (-len(each.settings), each.method, each.other))
+    counted = weights(found)
+    rows = [_row(each, corpus) for each in found]
+    context = {
+        "lead": _LEAD,
+        "rows": rows,
+        "homes": [badge(home) for home in HOMES],
+        "methods": len(counted),
+        "across": sum(row["across"] for row in rows),
+    }
+    spread = places(found, corpus.home_notions)
+    methods = [_method(name, counted[name], spread.get(name), corpus) for name in sorted(counted)]
+    data = {**versions(), "methods": methods, "comparisons": [_plain(each, corpus) for each in found]}
+    return Page("explore.html", "Explore", _LEAD, "explore.html", context, data)
+
+
+def home_word(homes: Collection[Notion]) -> str:
+    """Where a method is at home, in one of the words of `HOMES`."""
+    if {Notion.UNTRAINING, Notion.UNLEARNING} <= set(homes):
+        return "both"
+    return next((home for home in HOMES if home in homes), "unknown")
+
+
+def _is_across(each: Comparison, corpus: Corpus) -> bool:
+    """Whether the two were made for different notions, as far as their homes are known."""
+    own, other = (home_word(corpus.home_notions.get(name, ())) for name in (each.method, each.other))
+    return {own, other} == {"untraining", "unlearning"}
+
+
+def _row(each: Comparison, corpus: Corpus) -> dict[str, Any]:
+    paper = corpus.lexicon.proposed_by[each.method]
+    names, homes = corpus.lexicon.method_names, corpus.home_notions
+    return {
+        "ids": (each.method, each.other),
+        "method": link("method", each.method, names[each.method]),
+        "home": badge(home_word(homes.get(each.method, ()))),
+        "other": link("method", each.other, names[each.other]),
+        "other_home": badge(home_word(homes.get(each.other, ()))),
+        "paper": link("paper", paper, str(corpus[paper].entry.year), corpus[paper].entry.title),
+        "count": len(each.settings),
+        "across": _is_across(each, corpus),
+    }
+
+
+def _method(name: str, count: int, place: tuple[int, int] | None, corpus: Corpus) -> dict[str, Any]:
+    home = home_word(corpus.home_notions.get(name, ()))
+    told = {"id": name, "name": corpus.lexicon.method_names[name], "home": home, "comparisons": count, "path": link("method", name).path}
+    return {**told, "x": place[0] if place else None, "y": place[1] if place else None}
+
+
+def _plain(each: Comparison, corpus: Corpus) -> dict[str, Any]:
+    return {"method": each.method, "other": each.other, "settings": list(each.settings), "across": _is_across(each, corpus)}
