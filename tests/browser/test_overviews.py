@@ -53,7 +53,7 @@ def test_doors_lead_inside(page: Page) -> None:
     """The three doors of the home page lead to the table, the notions and how to contribute."""
     page.goto("index.html")
     doors = page.locator(".ut-doors a").evaluate_all("links => links.map((link) => link.getAttribute('href'))")
-    assert doors == ["papers/index.html", "notions/index.html", "contribute.html"]
+    assert doors == ["papers/index.html", "classify.html", "contribute.html"]
     page.locator(".ut-doors a").nth(1).click()
     expect(page.locator("h1")).to_have_text("Notions")
 
