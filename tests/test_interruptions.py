@@ -261,6 +261,20 @@ def test_failure_of_the_generator_is_told(tmp_path: Path, said: str, expected: s
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("call", [["build", "--to"], ["pages"]], ids=["build", "pages"])
+@pytest.mark.parametrize("is_file", [True, False], ids=["file", "folder"])
+def test_what_somebody_else_wrote_is_never_replaced(tmp_path: Path, call: list[str], *, is_file: bool) -> None:
+    """A file, or a folder that holds anything but what the command itself once wrote, is left alone; exit code 2."""
+    work = tmp_path / "work"
+    mine = work if is_file else work / "thesis.txt"
+    mine.parent.mkdir(exist_ok=True)
+    mine.write_text("three years", encoding="utf-8")
+    answer = run(*call, work, "--entries", CORPUS)
+    assert answer.exit_code == 2
+    assert mine.read_text(encoding="utf-8") == "three years"
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [mine]
+
+
 @pytest.mark.parametrize("count", MANY)
 def test_of_two_that_make_a_file_one_wins(tmp_path: Path, count: int) -> None:
     """Of two programs that make the same new file at the same moment one succeeds, and the file is all its own."""
