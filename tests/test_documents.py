@@ -207,6 +207,40 @@ def test_text_of_any_origin_is_bounded(parser: Any) -> None:
 
 
 @BOTH
+@pytest.mark.parametrize(
+    ("most", "make"),
+    [
+        (8, lambda depth: f"a: {'[' * (depth - 1)}{']' * (depth - 1)}"),
+        (8, lambda depth: "\n".join(f"{' ' * at}a:" for at in range(depth))),
+        (2_000, lambda nodes: f"a: [{'x, ' * (nodes - 2)}]"),
+        (64 * 1024, lambda size: f"a: '{'x' * (size - 5)}'"),
+        (32 * 1024, lambda size: f"a: '{'é' * (size - 3)}x'"),
+    ],
+    ids=["brackets", "lines", "values", "bytes", "letters"],
+)
+def test_limits_of_a_file_are_those_published(most: int, make: Callable[[int], str], parser: Any) -> None:
+    """What is as deep, long or large as the limits allow is read, one more is refused."""
+    assert isinstance(read(make(most), parser), Document)
+    assert codes(read(make(most + 1), parser)) == ["DOC004"]
+
+
+@pytest.mark.parametrize(
+    ("before", "most", "after"),
+    [
+        ("title: A study of invented rows", 300, lambda size: f"title: {'x' * size}"),
+        ("summary: Removes invented rows.", 5_000, lambda size: f"summary: {'x' * size}"),
+        ("authors: [Ada Example, Bo Sample]", 500, lambda count: f"authors: [{', '.join(f'Ada Example{at}' for at in range(count))}]"),
+    ],
+    ids=["line", "note", "authors"],
+)
+def test_limits_of_a_value_are_those_published(before: str, most: int, after: Callable[[int], str]) -> None:
+    """A line has 300 characters, a note 5,000, a paper 500 authors at most."""
+    text = re.sub(rf"(?m)^{before.partition(':')[0]}: .*$", "@@", SOUND, count=1)
+    assert entry_faults(text.replace("@@", after(most))) == []
+    assert codes(entry_faults(text.replace("@@", after(most + 1)))) == ["DOC004"]
+
+
+@BOTH
 def test_escaped_surrogate_is_refused(parser: Any) -> None:
     """Half a character written as an escape is refused by either parser, each in its own way."""
     assert codes(read('a: "\\ud800"', parser)) in (["DOC001"], ["DOC011"])
@@ -239,6 +273,8 @@ def test_only_ordinary_yaml_files_are_read(tmp_path: Path) -> None:
     assert isinstance(read_document(tmp_path / "sound.yaml"), Document)
     for name in ("other.yml", "folder.yaml", "link.yaml", "pipe.yaml", "absent.yaml", "sound.yaml/x.yaml", "x" * 300 + ".yaml", "a\0.yaml"):
         assert codes(read_document(tmp_path / name)) == ["DOC014"], name
+    for name in ("folder.yaml", "link.yaml", "pipe.yaml"):
+        assert faults(read_document(tmp_path / name))[0].message == "this is a folder, a link or a device, not a file"
 
 
 def test_refused_access_is_a_finding(tmp_path: Path) -> None:
@@ -249,12 +285,22 @@ def test_refused_access_is_a_finding(tmp_path: Path) -> None:
     assert finding.message == "the file cannot be read: Permission denied"
 
 
-@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir, lambda path: path.symlink_to("/etc/hostname")], ids=["pipe", "folder", "link"])
-def test_file_that_is_exchanged_before_it_is_read_is_a_finding(make: Callable[[Path], None], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("make", "why"),
+    [
+        (os.mkfifo, "it is no ordinary file"),
+        (os.mkdir, "Is a directory"),
+        (lambda path: path.symlink_to("other.yaml"), "Too many levels of symbolic links"),
+    ],
+    ids=["pipe", "folder", "link"],
+)
+def test_file_that_is_exchanged_before_it_is_read_is_a_finding(make: Callable[[Path], None], why: str, tmp_path: Path) -> None:
     """What takes a file's place after it was looked at is neither followed nor waited for."""
+    (tmp_path / "other.yaml").write_text("a: b")
     make(tmp_path / "x.yaml")
     with patch.object(Path, "is_symlink", return_value=False), patch.object(Path, "is_file", return_value=True):
-        assert codes(read_document(tmp_path / "x.yaml")) == ["DOC014"]
+        (finding,) = faults(read_document(tmp_path / "x.yaml"))
+    assert (finding.code, finding.message) == ("DOC014", f"the file cannot be read: {why}")
 
 
 def test_name_of_a_file_cannot_forge_lines() -> None:

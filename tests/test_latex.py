@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text
 
 from taxonomy.latex import escape, table
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="{}`'\"-<>^~?!"), max_size=40))
 def test_escaped_text_is_set_as_it_stands(text: str) -> None:
     """An independent reader of LaTeX, which does not know the macros of braces, gets the text back."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -64,6 +66,24 @@ def test_site_is_the_same_under_other_circumstances(tmp_path: Path) -> None:
     assert (here.returncode, there.returncode) == (0, 0), here.stderr.decode() + there.stderr.decode()
     assert unlike(tmp_path / "a", tmp_path / "b" / "c") == []
     assert (tmp_path / "a" / "papers" / "ersatz2024two.html").is_file()
+
+
+def test_generator_sees_nothing_of_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Language, time zone, hash seed and day are the same for the site generator wherever it runs."""
+    for name, value in ELSEWHERE.items():
+        monkeypatch.setenv(name, value)
+    done = subprocess.CompletedProcess((), 1, "", "enough")
+    with patch("taxonomy.cli.build.subprocess.run", return_value=done) as called, pytest.raises(SetupError, match="enough"):
+        build.build_site(CORPUS, tmp_path / "site")
+    seen = called.call_args.kwargs["env"]
+    expected = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": "86400"}
+    assert {name: seen[name] for name in expected} == expected
+
+
+def test_papers_stand_in_order_whatever_the_order_of_entries(corpus: Corpus) -> None:
+    """A corpus is sorted by id, however its entries were found."""
+    backwards = Corpus.of(reversed(corpus.entries), corpus.register, corpus.lexicon)
+    assert [paper.id for paper in backwards] == [paper.id for paper in corpus]
 
 
 def test_site_bears_the_day_of_its_newest_entry(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -104,7 +104,9 @@ def test_file_is_replaced_with_its_rights(tmp_path: Path) -> None:
     path.write_text("old\n", encoding="utf-8")
     path.chmod(0o640)
     link.symlink_to(path)
+    before = path.stat().st_ino
     replace_file(link, "new\n", was="old\n")
+    assert path.stat().st_ino != before  # a whole file took its place; it was not written into
     assert (path.read_text(encoding="utf-8"), path.stat().st_mode & 0o777, link.is_symlink()) == ("new\n", 0o640, True)
     assert len(list(tmp_path.iterdir())) == 2
 
