@@ -104,7 +104,8 @@ def grouped_bars(title: str, unit: str, rows: Sequence[str], series: Mapping[str
         axes.set_yticks([row + height * (len(series) - 1) / 2 for row in range(len(rows))], labels=list(rows))
         axes.invert_yaxis()
         axes.set_xlabel(unit)
-        axes.legend(frameon=False, loc="lower right")
+        if series:
+            axes.legend(frameon=False, loc="lower right")
 
     return _drawn(title, draw, colours, size=(7.2, 0.42 * len(rows) + 1))
 

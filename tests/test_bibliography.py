@@ -330,7 +330,10 @@ WORKS = st.builds(
     year=st.integers(1950, 2100),
     venue=st.none() | st.sampled_from(["arXiv", "ICLR", "TMLR", "Journal of Invented Results"]) | NAMES,
     arxiv=st.none() | st.just("2401.00001"),
-    doi=st.none() | st.from_regex(r"10\.[0-9]{4,9}/[^\s<>\"{}\\]{1,20}", fullmatch=True).filter(str.isprintable),
+    doi=st.none()
+    | st.from_regex(r"10\.[0-9]{4,9}/[^\s<>\"{}\\]{1,20}", fullmatch=True).filter(
+        lambda text: text.isprintable() and in_parts(text) is None
+    ),
     url=st.none() | st.sampled_from(["https://a.invalid.example/x_y?q=%20&r=~z#t", "http://b.invalid.example/"]),
 )
 

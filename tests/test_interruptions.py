@@ -34,7 +34,7 @@ import sys, time
 from pathlib import Path
 from taxonomy.cli import build, main
 
-def made(corpus, readings, scratch):
+def made(corpus, readings, entries, scratch):
     site = scratch / "site"
     (site / "assets" / "vendor").mkdir(parents=True)
     for number in range({FILES}):

@@ -92,7 +92,7 @@ def test_register_is_an_ordinary_file_of_bounded_size(tmp_path: Path) -> None:
     """A pipe is not waited for, a folder is told, what is too large is not read, and a link is followed."""
     folder = folder_of(tmp_path / "entries")
     os.mkfifo(folder / "register.bib")
-    with pytest.raises(SetupError, match=r"register\.bib cannot be read"):
+    with pytest.raises(SetupError, match=r"register\.bib, line 1: the register cannot be read: it is no ordinary file"):
         read_holdings(folder)
     (folder / "register.bib").unlink()
     subprocess.run(["truncate", "--size=17M", str(folder / "large.bib")], check=True)  # noqa: S607  # of every Unix

@@ -626,8 +626,7 @@ def test_finished_hostile_pages_have_the_skeleton_of_harmless_ones(finished: Pat
     site = generated(tmp_path / "pages", tmp_path / "site")
     assemble(tmp_path / "pages", site)
     expected, found = (
-        {path: Outline(text.decode()).skeleton for path, text in bytes_of(folder).items() if path.endswith(".html")}
-        for folder in (site, finished)
+        {path: bones(path, text) for path, text in bytes_of(folder).items() if path.endswith(".html")} for folder in (site, finished)
     )
     assert [path for path in expected | found if expected.get(path) != found.get(path)] == []
     assert {len(skeleton) > 5 for skeleton in found.values()} == {True}

@@ -71,7 +71,7 @@ def coded() -> Corpus:
 def classify(page: Page) -> Page:
     """The page, ready to answer."""
     page.goto(PATH)
-    page.wait_for_function("window.taxonomyClassify")
+    expect(page.locator("#answer")).to_be_visible()
     return page
 
 
@@ -233,14 +233,14 @@ def test_nothing_is_lost_on_reload(classify: Page) -> None:
     before = (classify.url, classify.locator("#yaml").inner_text())
     assert "dogs" not in classify.url
     classify.reload()
-    classify.wait_for_function("window.taxonomyClassify")
+    expect(classify.locator("#answer")).to_be_visible()
     expect(question(classify, "removes", "concept")).to_be_checked()
     assert (classify.url, classify.locator("#yaml").inner_text()) == before
     classify.get_by_role("button", name="Clear all answers").click()
     expect(classify.locator("input[name='paper-id']")).to_have_value("")
     expect(classify.locator("#yaml")).not_to_contain_text("dogs")
     classify.reload()
-    classify.wait_for_function("window.taxonomyClassify")
+    expect(classify.locator("#answer")).to_be_visible()
     expect(classify.locator("#yaml")).not_to_contain_text("dogs")
 
 
@@ -254,7 +254,7 @@ def test_address_takes_closed_words_only(page: Page, mark: str) -> None:
     good = "removes=concept&reference=none&reference=original-model&reference=original-model&baseline=retraining&baseline=retraining"
     more = "measure=fid:test-set:lower-is-better:chance-level:__proto__&seen=paper:constructor&seen=__proto__:forget_set"
     page.goto(f"{PATH}{mark}{good}&{hostile}&{measures}&{more}")
-    page.wait_for_function("window.taxonomyClassify")
+    expect(page.locator("#answer")).to_be_visible()
     query = parse_qs(urlsplit(page.url).fragment)
     assert query["reference"] == ["original-model"]
     assert query["baseline"] == ["retraining"]
@@ -272,7 +272,7 @@ def test_entry_is_read_as_it_was_answered(classify: Page, coded: Corpus, tmp_pat
     for number, each in enumerate(judged):
         classify.goto(f"about:blank?{number}")
         classify.goto(f"{PATH}?{answers_of(each.facts, kind_of(coded, each))}")
-        classify.wait_for_function("window.taxonomyClassify")
+        expect(classify.locator("#answer")).to_be_visible()
         file = tmp_path / f"draft{number}.yaml"
         file.write_text(classify.locator("#yaml").inner_text(), encoding="utf-8")
         draft, _ = read_plan(file)
@@ -299,7 +299,7 @@ def test_entry_is_copied(opens: Opens) -> None:
     """The button puts the entry on the clipboard and says so; where that is refused it selects the text."""
     page = opens(permissions=["clipboard-read", "clipboard-write"])
     page.goto(PATH)
-    page.wait_for_function("window.taxonomyClassify")
+    expect(page.locator("#answer")).to_be_visible()
     page.get_by_role("button", name="Copy").click()
     expect(page.locator("#copied")).to_have_text("Copied.")
     assert page.evaluate("navigator.clipboard.readText()").strip() == page.locator("#yaml").inner_text().strip()
@@ -322,7 +322,7 @@ def test_verdict_stays_in_sight_on_a_phone(opens: Opens) -> None:
     """While one answers on a phone the three words stay on the screen, and lead to the reasons."""
     page = opens(viewport={"width": 390, "height": 844})
     page.goto(PATH)
-    page.wait_for_function("window.taxonomyClassify")
+    expect(page.locator("#answer")).to_be_visible()
     live = page.locator("#live")
     expect(live).to_be_in_viewport()
     question(page, "removes", "examples").check()
@@ -377,5 +377,5 @@ def test_paper_leads_to_its_answers(page: Page, coded: Corpus) -> None:
     part = page.locator(f"section[aria-labelledby='{judged.id}']")
     part.get_by_text("What would change the verdict").click()
     part.get_by_role("link", name="Change its facts").click()
-    page.wait_for_function("window.taxonomyClassify")
+    expect(page.locator("#answer")).to_be_visible()
     assert badges(page) == [judged.verdict.intended, judged.verdict.evaluated, judged.verdict.agreement]

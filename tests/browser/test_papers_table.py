@@ -25,9 +25,14 @@ Rows = list[dict[str, Any]]
 
 def addresses(page: Page) -> list[str]:
     """The settings that are shown, in order; all of them are asked for."""
-    page.locator("#more").evaluate("button => { while (!button.hidden) button.click(); }")
+    show_all(page)
     found: list[str] = page.locator("#settings tbody tr").evaluate_all("rows => rows.map((row) => row.querySelectorAll('a')[1].href)")
     return [f"{match[1]}/{match[2]}" for match in (re.search(r"papers/(\w+)\.html#([\w-]+)$", each) for each in found) if match]
+
+
+def show_all(page: Page) -> None:
+    """Ask for more rows until there are no more."""
+    page.locator("#more").evaluate("button => { while (!button.hidden) button.click(); }")
 
 
 def told(rows: Rows, admits: Callable[[dict[str, Any]], bool] = lambda _: True) -> list[str]:
@@ -190,6 +195,7 @@ def test_every_column_can_sort(page: Page, rows: Rows, column: str) -> None:
 
 def cells(page: Page, column: str) -> list[str]:
     """What a column shows, from top to bottom; for flags the number of mismatches."""
+    show_all(page)
     at = page.locator("#settings th").evaluate_all("(heads, name) => heads.findIndex((head) => head.dataset.column === name)", column)
     look = "cell.querySelectorAll('.ut-mismatch').length" if column == "flags" else "cell.innerText.split('\\n')[0]"
     found = page.locator(f"#settings tbody td:nth-child({at + 1})").evaluate_all(f"cells => cells.map((cell) => String({look}))")
