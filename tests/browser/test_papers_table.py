@@ -253,7 +253,7 @@ def test_back_within_the_table_restores_the_state(page: Page, rows: Rows) -> Non
     """Where two states of the table stand in the history without a load between them, back restores the former."""
     notion = most_common(rows, "intended")
     page.goto(f"{TABLE}?notion={notion}")
-    page.evaluate("history.pushState(null, '', location.pathname + '?text=nothing+at+all')")
+    page.evaluate("history.pushState(null, '', location.pathname + '?text=qqqq+zzzz')")
     page.evaluate("dispatchEvent(new PopStateEvent('popstate'))")
     assert addresses(page) == []
     page.go_back()
