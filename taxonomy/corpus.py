@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from taxonomy.bibliography import Work, read_register
 from taxonomy.cases import ClassifiedSetting, Paper, judge_entry, verdicts_of
 from taxonomy.comparison import ComparedFact, compare
-from taxonomy.crosscheck import cross_check, read_entries
+from taxonomy.crosscheck import cross_check, promised_methods, read_entries
 from taxonomy.errors import Finding, InvalidEntriesError, SetupError, UnknownIdError
 from taxonomy.lexicon import Lexicon, load_lexicon, require_known
 from taxonomy.model import Entry
@@ -187,7 +187,8 @@ class Corpus:
         read, findings = read_entries(paths)
         given = {entry.id for entry, _ in read}
         others = [other for other in self.entries if other.id not in given]
-        lexicon = load_lexicon().joined_with([*others, *(entry for entry, _ in read)])
+        known = replace(load_lexicon(), pending_methods=self.lexicon.pending_methods)
+        lexicon = known.joined_with([*others, *(entry for entry, _ in read)])
         findings += cross_check(read, self.register if against_register else (), lexicon, others)
         broken = {finding.path for finding in findings}
         sound = [entry for entry, document in read if document.path not in broken]
@@ -337,6 +338,7 @@ def read_corpus(folder: Path) -> tuple[Corpus, list[Finding]]:
     paths = sorted(path for path in (folder / "papers").iterdir() if not path.name.startswith("."))
     read, faults = read_entries(paths)
     lexicon = load_lexicon().joined_with(entry for entry, _ in read)
+    lexicon = lexicon.with_promised(promised_methods(paths, faults), [entry for entry, _ in read])
     findings += [*faults, *cross_check(read, register, lexicon)]
     broken = {finding.path for finding in findings}
     sound = [entry for entry, document in read if document.path not in broken]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from taxonomy import limits
 from taxonomy.bibliography import Work, work_of
 from taxonomy.documents import Document, NodePath, read_document
 from taxonomy.errors import Finding
@@ -41,6 +43,26 @@ def read_entries(paths: Iterable[Path]) -> tuple[Read, list[Finding]]:
         else:
             findings += entry
     return read, findings
+
+
+def promised_methods(paths: Iterable[Path], faults: Iterable[Finding]) -> dict[str, str]:
+    """Ids that files with faults may declare, so that one slip does not make faults of all who use them.
+
+    Args:
+        paths: all files that were read.
+        faults: their faults.
+
+    Returns:
+        Every id that stands in a file with faults, as far as it can be read, and the paper that the file is called after.
+    """
+    faulty = {fault.path for fault in faults}
+    promised: dict[str, str] = {}
+    for path in paths:
+        if path.as_posix() in faulty and path.is_file() and not path.is_symlink():
+            with path.open(encoding="utf-8", errors="replace") as file:
+                names = re.findall(r"\bid:\s*([a-z0-9]+(?:-[a-z0-9]+)*)", file.read(limits.ENTRY.kib << 10))
+            promised |= dict.fromkeys(names, path.stem)
+    return promised
 
 
 def cross_check(read: Read, register: Iterable[Work], lexicon: Lexicon, others: Iterable[Entry] = ()) -> Iterator[Finding]:

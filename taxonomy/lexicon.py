@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -16,7 +17,7 @@ from taxonomy.errors import SITE_URL, Finding, InvalidEntriesError, UnknownIdErr
 from taxonomy.model import Entry, ProposedMethod
 from taxonomy.nearest import did_you_mean, nearest
 from taxonomy.validation import validate
-from taxonomy.vocabulary.terms import Dataset, Method, Metric, PendingMethod, Problem, Strict, Term, Wording
+from taxonomy.vocabulary.terms import PAPER_ID, Dataset, Method, Metric, PendingMethod, Problem, Strict, Term, Wording
 
 AnyMethod: TypeAlias = Method | PendingMethod | ProposedMethod
 """A method, whoever declares it."""
@@ -82,6 +83,19 @@ class Lexicon:
             datasets=_sorted({**datasets, **self.datasets}),
             proposed_by={**{name: entry.id for entry in reversed(ordered) for _, name in declared_by(entry)}, **self.proposed_by},
         )
+
+    def with_promised(self, promised: Mapping[str, str], users: Iterable[Entry]) -> Lexicon:
+        """Add methods that entries with faults seem to declare and others compare with; their home stays unknown.
+
+        Args:
+            promised: ids that stand in entries with faults, and the papers of these.
+            users: the entries that compare.
+        """
+        compared = {method for entry in users for setting in entry.settings for method in setting.baselines}
+        wanted = sorted(name for name in (compared & promised.keys()) - self.methods.keys() if re.fullmatch(PAPER_ID, promised[name]))
+        told = "Declared by an entry that holds faults."
+        added = {name: PendingMethod(id=name, name=name, definition=told, sources=(promised[name],)) for name in wanted}
+        return replace(self, pending_methods=_sorted({**self.pending_methods, **added})) if added else self
 
     def lists(self) -> dict[str, dict[str, tuple[str, ...]]]:
         """For each kind of term, the aliases by id."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from taxonomy.documents import Document, read_document
 from taxonomy.errors import InvalidEntriesError
+from taxonomy.lexicon import load_lexicon
 from taxonomy.model import Entry, Setting
 from taxonomy.notions.tables import MeasurementFacts, row_of
 from taxonomy.validation import validate
@@ -25,7 +26,7 @@ _PLAIN_SETTING = {
     "modality": "any",
     "forget_set": {"removes": "not-stated"},
 }
-_PLAIN_PAPER = {
+_PLAIN_PAPER: dict[str, Any] = {
     "id": PLAN,
     "title": "A plan",
     "authors": ["You"],
@@ -43,7 +44,7 @@ def complete_setting(partial: Mapping[str, Any]) -> Setting:
     Raises:
         InvalidEntriesError: it holds faults.
     """
-    return _setting_of(Document("<setting>", dict(partial), {}, {}))
+    return _setting_of(Document("<setting>", {**_PLAIN_SETTING, **partial}, {}, {}))
 
 
 def plan_of(setting: Setting) -> Entry:
@@ -67,8 +68,10 @@ def read_plan(path: Path) -> tuple[Entry, Document]:
     if not isinstance(document, Document):
         raise InvalidEntriesError(document)
     if "settings" not in document.value and {"forget_set", "measurements"} & document.value.keys():
-        return plan_of(_setting_of(document)), document
+        return plan_of(_setting_of(replace(document, value=_completed(document.value, "setting", shown="Setting")))), document
     value = {**_PLAIN_PAPER, **_answered(document.value)}
+    if isinstance(value["curation"], dict):
+        value["curation"] = {**_PLAIN_PAPER["curation"], **value["curation"]}
     listed = value.get("settings") or [{}]
     if isinstance(listed, list):
         value["settings"] = [_completed(each, f"setting-{number}") for number, each in enumerate(listed, start=1)]
@@ -99,16 +102,41 @@ def direction_of(metric: Metric, on: MeasuredOn, references: Iterable[Reference]
 
 
 def _setting_of(document: Document) -> Setting:
-    setting = validate(replace(document, value={**_PLAIN_SETTING, **_answered(document.value)}), Setting)
+    setting = validate(document, Setting)
     if isinstance(setting, list):
         raise InvalidEntriesError(setting)
     return setting
 
 
-def _completed(setting: Any, name: str) -> Any:
-    return {**_PLAIN_SETTING, "id": name, "name": name, **_answered(setting)} if isinstance(setting, dict) else setting
+def _completed(setting: Any, name: str, shown: str = "") -> Any:
+    """A setting with plain words for what it leaves open; a concept is not named in a plan, so a word stands for it."""
+    if not isinstance(setting, dict):
+        return setting
+    whole = {**_PLAIN_SETTING, "id": name, "name": shown or name, **_answered(setting)}
+    forget_set = whole["forget_set"]
+    if isinstance(forget_set, dict):
+        concept = {"concept": "the concept"} if forget_set.get("removes") == Removes.CONCEPT else {}
+        whole["forget_set"] = {"removes": Removes.NOT_STATED.value, **concept, **forget_set}
+    if isinstance(whole.get("measurements"), list):
+        whole["measurements"] = [_measured(each) for each in whole["measurements"]]
+    return whole
+
+
+def _measured(measurement: Any) -> Any:
+    """A measurement of which place or direction may be left open; without a direction it is only reported."""
+    if not isinstance(measurement, dict):
+        return measurement
+    metric = load_lexicon().metrics.get(str(measurement.get("metric")))
+    usual = metric.usual_on if metric else None
+    return {"on": str(usual or MeasuredOn.OTHER), "criterion": Criterion.REPORTED_ONLY.value, **measurement}
 
 
 def _answered(value: Mapping[str, Any]) -> dict[str, Any]:
     """What a draft says, without the questions that it leaves empty."""
-    return {name: answer for name, answer in value.items() if answer is not None}
+    return {name: _kept(answer) for name, answer in value.items() if answer is not None}
+
+
+def _kept(answer: Any) -> Any:
+    if isinstance(answer, dict):
+        return _answered(answer)
+    return [_kept(each) for each in answer if each is not None] if isinstance(answer, list) else answer

@@ -122,12 +122,20 @@ def test_flags_of_a_plan_name_no_paper() -> None:
         "forget_set: {removes: examples}\nmeasurements: [{metric: run-time, on: other, criterion: lower-is-better}]\n",
         "title: A draft\nsettings:\n  - forget_set: {removes: examples}\n    name:\n",
         "settings: [{id: one, forget_set: {removes: examples}}]\n",
+        "forget_set: {removes: examples, coverage: }\nmeasurements: [{metric: membership-inference-attack}]\n",
+        "curation: {reviewers: []}\nsettings: [{forget_set: {removes: examples}, measurements: [{metric: run-time, on: }]}]\n",
     ],
 )
 def test_draft_needs_deciding_facts_only(text: str, tmp_path: Path) -> None:
     """Kind, summary and curation may be missing, and so may everything but the forget set."""
     (tmp_path / "draft.yaml").write_text(text, encoding="utf-8")
     assert planned(str(tmp_path / "draft.yaml"))["intended"] == "untraining"
+
+
+def test_concept_of_a_draft_need_not_be_named(tmp_path: Path) -> None:
+    """What the concept is makes no difference to a plan."""
+    (tmp_path / "draft.yaml").write_text("forget_set: {removes: concept, coverage: sample}\n", encoding="utf-8")
+    assert planned(str(tmp_path / "draft.yaml"))["intended"] == "unlearning"
 
 
 def test_faults_of_a_draft_are_told_at_their_place(tmp_path: Path) -> None:

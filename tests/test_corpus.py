@@ -539,3 +539,16 @@ def test_register_record_is_told_apart_from_the_unknown(corpus: Corpus) -> None:
     key = corpus.register[0].key
     with pytest.raises(UnknownIdError, match=f"taxonomy new {key}"):
         corpus[key]
+
+
+@pytest.mark.parametrize(("before", "after"), [("kind: method", "kind: methods"), ("kind: method", "kind method")])
+def test_one_slip_is_one_fault(tmp_path: Path, before: str, after: str) -> None:
+    """A fault in the entry that proposes a method makes no fault of those who compare with it; they stay, and its home is unknown."""
+    folder = edited(tmp_path / "entries", ("papers/dummy2023relabelling.yaml", before, after))
+    found, findings = read_corpus(folder)
+    assert {Path(finding.path).name for finding in findings} == {"dummy2023relabelling.yaml"}
+    assert set(found.papers) == set(PAPERS) - {"dummy2023relabelling"}
+    user = found["muster2024certified"]
+    assert any(flag.rule.code == "BAS404" for flag in user.all_flags())
+    alone = found.seen_with([folder / "papers" / "muster2024certified.yaml"], against_register=True)
+    assert alone.findings == []

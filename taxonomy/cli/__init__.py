@@ -44,7 +44,8 @@ class _Commands(click.Group):
             try:
                 return super().main(*args, **extra)
             finally:
-                sys.stdout.flush()
+                if sys.stdout is not None:  # None where the shell has closed it
+                    sys.stdout.flush()
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise

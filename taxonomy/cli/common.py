@@ -104,7 +104,7 @@ def painted(word: str) -> str:
 @contextmanager
 def working(what: str) -> Iterator[None]:
     """Show on a terminal that something takes a while; elsewhere be silent."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():  # None where the shell has closed it
         yield
         return
     from rich.console import Console  # noqa: PLC0415  # only a terminal needs it

@@ -34,7 +34,8 @@ def _not_reserved(value: str) -> str:
 
 TermId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80), AfterValidator(_not_reserved)]
 """Lower-case words joined by hyphens."""
-PaperId = Annotated[str, Field(pattern=r"^[a-z]+[0-9]{4}[a-z0-9]+$", max_length=80)]
+PAPER_ID = r"^[a-z]+[0-9]{4}[a-z0-9]+$"
+PaperId = Annotated[str, Field(pattern=PAPER_ID, max_length=80)]
 """First author's family name, year, first significant title word."""
 
 
