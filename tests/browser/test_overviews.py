@@ -55,7 +55,7 @@ def test_doors_lead_inside(page: Page) -> None:
     doors = page.locator(".ut-doors a").evaluate_all("links => links.map((link) => link.getAttribute('href'))")
     assert doors == ["papers/index.html", "classify.html", "contribute.html"]
     page.locator(".ut-doors a").nth(1).click()
-    expect(page.locator("h1")).to_have_text("Notions")
+    expect(page.locator("h1")).to_have_text("Classify yours")
 
 
 def test_home_counts_are_those_of_the_data(page: Page, rows: Rows) -> None:
