@@ -90,6 +90,8 @@ def test_line_ends_of_any_system_are_welcome(end: str, tmp_path: Path) -> None:
     found = read_document(path)
     assert isinstance(found, Document)
     assert found.place(("c",)) == (2, 4)
+    (finding,) = parse_document(f"a: b{end}c: d\u200be{end}", "x.yaml")  # type: ignore[misc]  # a list of findings
+    assert (finding.line, finding.column, finding.code) == (2, 5, "DOC011")
 
 
 @settings(max_examples=300, deadline=None)
@@ -170,3 +172,21 @@ def test_other_address_is_refused(address: str) -> None:
     with pytest.raises(PydanticCustomError) as caught:
         http_url(address)
     assert caught.value.type == "unsafe_url"
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("ftp://a.example/", "does not start with https:// or http:// but with 'ftp'"),
+        ("a.example", "does not start with https:// or http:// but with 'no scheme'"),
+        ("https://ada@example.org/", "holds a user name"),
+        ("https://x/", "names no host"),
+        ("https://\u0430.example/", "names a host with other characters than letters, digits and hyphens of ASCII"),
+        ("https://a.example/a b", "holds a space, quote or other character that an address cannot hold"),
+    ],
+)
+def test_refusal_of_an_address_says_why(address: str, reason: str) -> None:
+    """Each reason is told in its own words."""
+    with pytest.raises(PydanticCustomError) as caught:
+        http_url(address)
+    assert caught.value.message() == f"the address {reason}"
