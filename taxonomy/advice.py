@@ -80,7 +80,7 @@ def advise(entry: Entry, corpus: Corpus) -> list[Advice]:
         KeyError: a setting names a metric that the corpus does not know.
     """
     metrics = corpus.lexicon.joined_with([entry]).metrics
-    paper = judge_entry(entry, verdicts_of(entry, metrics), metrics, corpus.home_notions)
+    paper = judge_entry(entry, verdicts_of(entry, metrics), corpus.home_notions)
     return [_advice(setting, paper, corpus) for setting in paper.settings.values()]
 
 

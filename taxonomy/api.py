@@ -8,13 +8,13 @@ from typing import Any
 
 from taxonomy.cases import Paper, verdicts_of
 from taxonomy.corpus import Corpus, bundled_entries, read_corpus
-from taxonomy.documents import Document, read_document
+from taxonomy.documents import Document
 from taxonomy.errors import Finding, InvalidEntriesError
 from taxonomy.lexicon import Lexicon, load_lexicon, unknown_terms
 from taxonomy.model import Entry
 from taxonomy.notions.verdicts import Verdict, classify_setting
 from taxonomy.plans import complete_setting
-from taxonomy.validation import validate
+from taxonomy.validation import readable, validated
 
 
 def check(path: str | Path) -> list[Finding]:
@@ -68,7 +68,7 @@ def classify(source: Entry | Mapping[str, Any] | str | Path) -> dict[str, Verdic
         what = f"a {type(source).__name__}" if not isinstance(source, Paper) else "a Paper, whose settings hold their verdicts already"
         raise TypeError(f"`classify` takes an entry, a mapping or the path of an entry file, not {what}")
     document = Document("<entry>", {}, {}, {}) if isinstance(source, Entry) else _document(source)
-    entry = source if isinstance(source, Entry) else _valid(document)
+    entry = source if isinstance(source, Entry) else validated(document, Entry)
     lexicon = _lexicon_for(entry)
     findings = list(unknown_terms(entry, document, lexicon))
     if findings:
@@ -77,19 +77,7 @@ def classify(source: Entry | Mapping[str, Any] | str | Path) -> dict[str, Verdic
 
 
 def _document(source: Mapping[str, Any] | str | Path) -> Document:
-    if isinstance(source, Mapping):
-        return Document("<entry>", dict(source), {}, {})
-    document = read_document(Path(source))
-    if not isinstance(document, Document):
-        raise InvalidEntriesError(document)
-    return document
-
-
-def _valid(document: Document) -> Entry:
-    entry = validate(document, Entry)
-    if isinstance(entry, list):
-        raise InvalidEntriesError(entry)
-    return entry
+    return Document("<entry>", dict(source), {}, {}) if isinstance(source, Mapping) else readable(Path(source))
 
 
 def corpus_around(path: Path) -> Corpus:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from taxonomy.errors import UnknownIdError
 from taxonomy.model import Entry, Setting
 from taxonomy.nearest import nearest
-from taxonomy.notions.tables import Deciding, paper_notion
+from taxonomy.notions.tables import paper_notion
 from taxonomy.notions.verdicts import Verdict, classify_setting
 from taxonomy.rules import CATALOGUE
 from taxonomy.rules.rule import Case, Flag, PaperCase, Skipped, judge, judge_paper
@@ -132,21 +132,19 @@ def verdicts_of(entry: Entry, metrics: Mapping[str, Metric]) -> dict[str, Verdic
     return {setting.id: classify_setting(setting, metrics) for setting in entry.settings}
 
 
-def judge_entry(entry: Entry, verdicts: Mapping[str, Verdict], metrics: Mapping[str, Metric], homes: Homes | None) -> Paper:
+def judge_entry(entry: Entry, verdicts: Mapping[str, Verdict], homes: Homes | None) -> Paper:
     """Judge a paper by the whole catalogue.
 
     Args:
         entry: the entry.
         verdicts: its verdicts by setting id.
-        metrics: every metric that its settings name.
         homes: home notions of methods; None skips the rules that need them.
 
     Returns:
         The paper with verdicts and flags.
     """
     notions = frozenset(verdict.intended for verdict in verdicts.values())
-    facts = ((setting, Deciding.of(setting, metrics).facts()) for setting in entry.settings)
-    cases = [Case(entry, setting, verdicts[setting.id], read, homes) for setting, read in facts]
+    cases = [Case(entry, setting, verdicts[setting.id], homes) for setting in entry.settings]
     settings = Settings(entry.id, map(_classified, cases))
     return Paper(entry, settings, paper_notion(notions), judge_paper(PaperCase(entry, notions), CATALOGUE))
 

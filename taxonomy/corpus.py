@@ -57,8 +57,7 @@ class Corpus:
     def papers(self) -> Mapping[str, Paper]:
         """Every coded paper by id, with verdicts and flags."""
         homes = self.home_notions
-        metrics = self.lexicon.metrics
-        return MappingProxyType({entry.id: judge_entry(entry, self._verdicts[entry.id], metrics, homes) for entry in self.entries})
+        return MappingProxyType({entry.id: judge_entry(entry, self._verdicts[entry.id], homes) for entry in self.entries})
 
     def __getitem__(self, paper_id: str) -> Paper:
         """Return a paper by id or alias; an unknown one raises `UnknownIdError` (a KeyError) naming the nearest ids."""
@@ -191,12 +190,9 @@ class Corpus:
         lexicon = known.joined_with([*others, *(entry for entry, _ in read)])
         findings += cross_check(read, self.register if against_register else (), lexicon, others)
         broken = {finding.path for finding in findings}
-        sound = [entry for entry, document in read if document.path not in broken]
-        return Seen(
-            Corpus.of([*others, *sound], self.register, lexicon),
-            {entry.id: document.path for entry, document in read if document.path not in broken},
-            sorted(findings),
-        )
+        sound = [(entry, document.path) for entry, document in read if document.path not in broken]
+        joined = Corpus.of([*others, *(entry for entry, _ in sound)], self.register, lexicon)
+        return Seen(joined, {entry.id: path for entry, path in sound}, sorted(findings))
 
     @cached_property
     def _graph(self) -> Graph:

@@ -12,11 +12,11 @@ from typing import TypeAlias, TypeVar
 from pydantic import create_model
 
 from taxonomy import limits
-from taxonomy.documents import Document, read_document
-from taxonomy.errors import SITE_URL, Finding, InvalidEntriesError, UnknownIdError
+from taxonomy.documents import Document
+from taxonomy.errors import SITE_URL, Finding, UnknownIdError
 from taxonomy.model import Entry, ProposedMethod
 from taxonomy.nearest import did_you_mean, nearest
-from taxonomy.validation import validate
+from taxonomy.validation import readable, validated
 from taxonomy.vocabulary.terms import PAPER_ID, Dataset, Method, Metric, PendingMethod, Problem, Strict, Term, Wording
 
 AnyMethod: TypeAlias = Method | PendingMethod | ProposedMethod
@@ -213,12 +213,8 @@ def load_lexicon() -> Lexicon:
 
 def _read_terms(name: str, model: type[_T]) -> dict[str, _T]:
     with as_file(files("taxonomy.vocabulary") / f"{name}.yaml") as path:
-        document = read_document(path, limits.VOCABULARY)
-    if not isinstance(document, Document):
-        raise InvalidEntriesError(document)
-    listed = validate(document, create_model(name, __base__=Strict, terms=(tuple[model, ...], ...)))  # type: ignore[valid-type]
-    if isinstance(listed, list):
-        raise InvalidEntriesError(listed)
+        document = readable(path, limits.VOCABULARY)
+    listed = validated(document, create_model(name, __base__=Strict, terms=(tuple[model, ...], ...)))  # type: ignore[valid-type]
     terms: tuple[_T, ...] = listed.terms  # type: ignore[attr-defined]
     return {term.id: term for term in terms}
 

@@ -8,12 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from taxonomy.documents import Document, read_document
-from taxonomy.errors import InvalidEntriesError
+from taxonomy.documents import Document
 from taxonomy.lexicon import load_lexicon
 from taxonomy.model import Entry, Setting
 from taxonomy.notions.tables import MeasurementFacts, row_of
-from taxonomy.validation import validate
+from taxonomy.validation import readable, validated
 from taxonomy.vocabulary.closed import Criterion, Family, Kind, MeasuredOn, Polarity, Reference, Removes
 from taxonomy.vocabulary.terms import Metric
 
@@ -44,7 +43,7 @@ def complete_setting(partial: Mapping[str, Any]) -> Setting:
     Raises:
         InvalidEntriesError: it holds faults.
     """
-    return _setting_of(Document("<setting>", {**_PLAIN_SETTING, **partial}, {}, {}))
+    return validated(Document("<setting>", {**_PLAIN_SETTING, **partial}, {}, {}), Setting)
 
 
 def plan_of(setting: Setting) -> Entry:
@@ -64,21 +63,17 @@ def read_plan(path: Path) -> tuple[Entry, Document]:
     Raises:
         InvalidEntriesError: what it says holds faults; the error lists them all.
     """
-    document = read_document(path)
-    if not isinstance(document, Document):
-        raise InvalidEntriesError(document)
+    document = readable(path)
     if "settings" not in document.value and {"forget_set", "measurements"} & document.value.keys():
-        return plan_of(_setting_of(replace(document, value=_completed(document.value, "setting", shown="Setting")))), document
+        setting = _completed(document.value, "setting", shown="Setting")
+        return plan_of(validated(replace(document, value=setting), Setting)), document
     value = {**_PLAIN_PAPER, **_answered(document.value)}
     if isinstance(value["curation"], dict):
         value["curation"] = {**_PLAIN_PAPER["curation"], **value["curation"]}
     listed = value.get("settings") or [{}]
     if isinstance(listed, list):
         value["settings"] = [_completed(each, f"setting-{number}") for number, each in enumerate(listed, start=1)]
-    entry = validate(replace(document, value=value), Entry)
-    if isinstance(entry, list):
-        raise InvalidEntriesError(entry)
-    return entry, document
+    return validated(replace(document, value=value), Entry), document
 
 
 def direction_of(metric: Metric, on: MeasuredOn, references: Iterable[Reference], removes: Removes) -> Criterion | None:
@@ -99,13 +94,6 @@ def direction_of(metric: Metric, on: MeasuredOn, references: Iterable[Reference]
     read = {row_of(MeasurementFacts(metric.family, metric.polarity, on, each, held, removes)).points_to for each in _DIRECTIONS}
     natural = Criterion.HIGHER_IS_BETTER if metric.polarity is Polarity.ABSENCE else Criterion.LOWER_IS_BETTER
     return natural if len(read) == 1 else None
-
-
-def _setting_of(document: Document) -> Setting:
-    setting = validate(document, Setting)
-    if isinstance(setting, list):
-        raise InvalidEntriesError(setting)
-    return setting
 
 
 def _completed(setting: Any, name: str, shown: str = "") -> Any:

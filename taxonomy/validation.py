@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from enum import Enum
+from pathlib import Path
 from typing import Any, TypeAlias, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from taxonomy.documents import Document, NodePath
-from taxonomy.errors import Finding
+from taxonomy.documents import Document, NodePath, read_document
+from taxonomy.errors import Finding, InvalidEntriesError
 from taxonomy.filetext import Place
+from taxonomy.limits import ENTRY, FileLimits
 from taxonomy.mending import Complaint, mend, spoken
 from taxonomy.model import Entry
 from taxonomy.names import TERM_PATTERN, Known, vocabulary
@@ -73,6 +75,38 @@ def validate(document: Document, model: type[_M], known: Callable[[], Known] = v
         return sorted(found.values())
     findings = [*found.values(), *(_doubts(made, document) if isinstance(made, Entry) else ())]
     return sorted(findings) or made
+
+
+def validated(document: Document, model: type[_M]) -> _M:
+    """Validate a document against a model, where faults end the work.
+
+    Args:
+        document: what was read, with places.
+        model: the model.
+
+    Raises:
+        InvalidEntriesError: it holds faults; the error lists them all.
+    """
+    made = validate(document, model)
+    if isinstance(made, list):
+        raise InvalidEntriesError(made)
+    return made
+
+
+def readable(path: Path, most: FileLimits = ENTRY) -> Document:
+    """Read a YAML file, where faults end the work.
+
+    Args:
+        path: the file.
+        most: how large it may be.
+
+    Raises:
+        InvalidEntriesError: it cannot be read; the error lists every fault.
+    """
+    document = read_document(path, most)
+    if not isinstance(document, Document):
+        raise InvalidEntriesError(document)
+    return document
 
 
 def _comments(document: Document) -> Iterator[tuple[NodePath, Finding]]:

@@ -131,7 +131,7 @@ def test_judging_takes_the_rules_it_is_given() -> None:
     """The engine knows no rule by itself: it applies those that it is given, each to what it speaks of."""
     coded = Entry.model_validate(entry(settings=[setting("a"), setting("b", forget_set=CONCEPT)]))
     verdicts = verdicts_of(coded, {})
-    case = Case(coded, coded.settings[0], verdicts["a"], (), None)
+    case = Case(coded, coded.settings[0], verdicts["a"], None)
     paper = PaperCase(coded, frozenset(verdict.intended for verdict in verdicts.values()))
     chosen = [rule for rule in CATALOGUE if rule.code in {"FRM107", "MET303", "MET305"}]
     flags, skipped = judge(case, chosen)
@@ -144,6 +144,6 @@ def test_homes_are_given_or_absent() -> None:
     """Without home notions the rules about baselines are skipped; with none for a method its home is unknown."""
     coded = Entry.model_validate(entry(settings=[setting(baselines=["retraining"])]))
     verdicts = verdicts_of(coded, {})
-    without, unknown = judge_entry(coded, verdicts, {}, None), judge_entry(coded, verdicts, {}, {})
+    without, unknown = judge_entry(coded, verdicts, None), judge_entry(coded, verdicts, {})
     assert {code for code in met(without)[1] if code.startswith("BAS")} == {"BAS401", "BAS402", "BAS403", "BAS404"}
     assert [code for code in met(unknown)[0] if code.startswith("BAS")] == ["BAS404"]

@@ -72,8 +72,7 @@ def test_rules_as_data_judge_as_the_rules_do(part: dict[str, Any], baselines: li
     """Every rule, read off the data by a reader of its own, flags the same choices and is skipped for the same reasons."""
     paper = paper_of({**part, "baselines": baselines}, kind=kind)
     (setting,) = paper.settings.values()
-    read = Deciding.of(setting.facts, load_lexicon().metrics).facts()
-    seen = Case(paper.entry, setting.facts, setting.verdict, read, HOMES).seen
+    seen = Case(paper.entry, setting.facts, setting.verdict, HOMES).seen
     assert {code: judged(rule, seen) for code, rule in RULES.items()} == met(setting)
 
 

@@ -88,7 +88,7 @@ def paper_of(*parts: Facts, homes: Homes | None = HOMES, **facts: object) -> Pap
     listed = [setting(f"setting-{index}", **part) for index, part in enumerate(parts)]
     coded = Entry.model_validate({**entry(settings=listed), **facts})
     metrics = load_lexicon().metrics
-    return judge_entry(coded, verdicts_of(coded, metrics), metrics, homes)
+    return judge_entry(coded, verdicts_of(coded, metrics), homes)
 
 
 def codes(paper: Paper) -> list[str]:

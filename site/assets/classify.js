@@ -4,14 +4,10 @@
   "use strict";
   const place = document.getElementById("classify");
   const form = document.getElementById("questions");
-  if (!place || !form || !window.taxonomyEngine) return;
+  if (!place || !form || !window.taxonomyEngine || !window.taxonomyDom) return;
   const root = place.dataset.root;
   const at = (id) => document.getElementById(id);
-  const el = (tag, facts = {}, ...children) => {
-    const made = Object.assign(document.createElement(tag), facts);
-    made.append(...children);
-    return made;
-  };
+  const { el, copy } = window.taxonomyDom;
   const spaced = (word) => word.replaceAll("-", " ").replaceAll("_", " ");
 
   const start = (data) => {
@@ -242,9 +238,7 @@
       drawBaselines();
       update();
     });
-    at("copy").addEventListener("click", async () => {
-      try { await navigator.clipboard.writeText(yaml()); at("copied").textContent = "Copied."; } catch { getSelection().selectAllChildren(at("yaml")); at("copied").textContent = "Selected: copy it with your keys."; }
-    });
+    at("copy").addEventListener("click", async () => { at("copied").textContent = await copy(at("yaml"), yaml()); });
     at("live").addEventListener("click", () => { at("answer").focus(); at("answer").scrollIntoView(); });
     window.addEventListener("hashchange", () => { if (location.hash.includes("=")) { answers = read(given()); show(); } update(); });
 

@@ -2,14 +2,10 @@
 (() => {
   "use strict";
   const place = document.getElementById("compare");
-  if (!place || !window.taxonomyTables) return;
+  if (!place || !window.taxonomyTables || !window.taxonomyDom) return;
   const root = place.dataset.root;
   const at = (id) => document.getElementById(id);
-  const el = (tag, facts = {}, ...children) => {
-    const made = Object.assign(document.createElement(tag), facts);
-    made.append(...children);
-    return made;
-  };
+  const { el, copy } = window.taxonomyDom;
   const SHOWN = 12;
 
   const start = (data) => {
@@ -106,11 +102,7 @@
     at("wanted").addEventListener("input", find);
     at("picker").addEventListener("submit", (event) => event.preventDefault());
     for (const button of place.querySelectorAll("[data-copy]")) {
-      button.addEventListener("click", async () => {
-        const text = at(button.dataset.copy);
-        const told = button.nextElementSibling;
-        try { await navigator.clipboard.writeText(text.textContent); told.textContent = "Copied."; } catch { getSelection().selectAllChildren(text); told.textContent = "Selected: copy it with your keys."; }
-      });
+      button.addEventListener("click", async () => { button.nextElementSibling.textContent = await copy(at(button.dataset.copy)); });
     }
     window.addEventListener("popstate", () => draw(read()));
     place.hidden = false;

@@ -12,7 +12,7 @@ from taxonomy.corpus import Corpus
 from taxonomy.model import Entry, ForgetSet, Measurement, Setting
 from taxonomy.pages.figure import figure
 from taxonomy.pages.finder import finder
-from taxonomy.pages.page import Link, Page, badge, link
+from taxonomy.pages.page import Link, Page, address_of, badge, link
 from taxonomy.pages.trends import trends
 from taxonomy.plain import flag_to_plain, versions
 from taxonomy.rules.rule import Flag
@@ -193,12 +193,8 @@ def _contribute(corpus: Corpus) -> Page:
             (link("method", name, corpus.lexicon.method_names[name]), count)
             for name, count in sorted(wanted_methods.items(), key=lambda item: (-item[1], item[0]))
         ],
-        "works": [(Link(work.title, _address(work.url, work.arxiv, work.doi)), work.year, work.key) for work in newest],
+        "works": [(Link(work.title, address_of(work)), work.year, work.key) for work in newest],
         "coders": sorted({coder for paper in corpus for coder in paper.entry.curation.coders}),
         "lead": lead,
     }
     return Page("contribute.html", "Contribute", lead, "contribute.html", context)
-
-
-def _address(url: str | None, arxiv: str | None, doi: str | None) -> str:
-    return url or (f"https://arxiv.org/abs/{arxiv}" if arxiv else f"https://doi.org/{doi}" if doi else "")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from taxonomy.bibliography import Work
 from taxonomy.vocabulary.closed import Agreement, Evaluated, Notion, PaperNotion, Severity
 
 FOLDERS: dict[str, str] = {
@@ -104,6 +105,11 @@ class Badge:
 def badge(word: str, label: str = "") -> Badge:
     """Make the badge of a word."""
     return Badge(str(word), ICONS.get(str(word), ""), label)
+
+
+def address_of(work: Work) -> str:
+    """Where a work can be read: its landing page, else arXiv, else its DOI; nothing where none is known."""
+    return work.url or (f"https://arxiv.org/abs/{work.arxiv}" if work.arxiv else f"https://doi.org/{work.doi}" if work.doi else "")
 
 
 def link(kind: str, name: str, shown: str | None = None, note: str = "") -> Link:

@@ -11,7 +11,7 @@ from taxonomy.corpus import Corpus
 from taxonomy.lexicon import AnyMethod
 from taxonomy.model import ProposedMethod
 from taxonomy.notions.tables import CONCEPT_FREE, INTENDED, RETRAINED, ROWS
-from taxonomy.pages.page import Badge, Link, Page, badge, link, setting_link
+from taxonomy.pages.page import Badge, Link, Page, address_of, badge, link, setting_link
 from taxonomy.pages.papers import verdict_view
 from taxonomy.plain import versions
 from taxonomy.vocabulary.closed import REFERENCE_NAMES, Coverage, Notion, Polarity, Reference, member_docs
@@ -52,8 +52,7 @@ def _source_link(corpus: Corpus, source: str, works: dict[str, Any]) -> Link:
     work = works.get(source)
     if work is None:
         return Link(source, "")
-    address = work.url or (f"https://arxiv.org/abs/{work.arxiv}" if work.arxiv else f"https://doi.org/{work.doi}" if work.doi else "")
-    return Link(work.title, address, str(work.year or ""))
+    return Link(work.title, address_of(work), str(work.year or ""))
 
 
 def _usage_rows(settings: Iterable[ClassifiedSetting], corpus: Corpus, how: Callable[[ClassifiedSetting], str]) -> list[dict[str, Any]]:

@@ -9,7 +9,6 @@ from functools import cached_property
 from importlib import import_module
 
 from taxonomy.model import Acknowledgement, Dispute, Entry, Setting
-from taxonomy.notions.tables import MeasurementFacts
 from taxonomy.notions.verdicts import Fact, Verdict
 from taxonomy.rules.clauses import Clause, Declaration, Judgement, Skip, judge_by
 from taxonomy.rules.seen import Homes, SeenPaper, SeenSetting, see_paper, see_setting
@@ -49,20 +48,18 @@ class Case:
         entry: the paper's entry.
         setting: the setting.
         verdict: its verdict.
-        facts: what the second table reads of each measurement, in order.
         homes: home notions by method, or None where no corpus is at hand.
     """
 
     entry: Entry
     setting: Setting
     verdict: Verdict
-    facts: tuple[MeasurementFacts, ...]
     homes: Homes | None
 
     @cached_property
     def seen(self) -> SeenSetting:
         """The same under the names by which clauses speak of it."""
-        return see_setting(self.entry, self.setting, self.verdict, self.facts, self.homes)
+        return see_setting(self.entry, self.setting, self.verdict, self.homes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -124,18 +124,17 @@ class SeenPaper:
     facts: tuple[Fact, ...]
 
 
-def see_setting(entry: Entry, setting: Setting, verdict: Verdict, read: Sequence[MeasurementFacts], homes: Homes | None) -> SeenSetting:
+def see_setting(entry: Entry, setting: Setting, verdict: Verdict, homes: Homes | None) -> SeenSetting:
     """Name everything that rules may read of a setting.
 
     Args:
         entry: the paper's entry.
         setting: the setting.
         verdict: its verdict.
-        read: what the second table reads of each measurement, in order.
         homes: home notions by method, or None where no corpus is at hand.
     """
     forget_set = setting.forget_set
-    readings = zip(setting.measurements, read, verdict.readings, strict=True)
+    readings = zip(setting.measurements, verdict.deciding.facts(), verdict.readings, strict=True)
     seen = SeenSetting(
         kind=entry.kind,
         removes=forget_set.removes,

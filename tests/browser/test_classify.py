@@ -123,7 +123,7 @@ def made_up(random: Random, corpus: Corpus) -> tuple[ClassifiedSetting, Kind]:
     }
     made = Entry.model_validate(entry(kind=word(Kind), settings=[setting(guarantee=word([*Guarantee, Guarantee.NONE]), **facts)]))
     metrics = corpus.lexicon.metrics
-    paper = judge_entry(made, verdicts_of(made, metrics), metrics, corpus.home_notions)
+    paper = judge_entry(made, verdicts_of(made, metrics), corpus.home_notions)
     return paper.settings["rows"], made.kind
 
 
