@@ -646,6 +646,7 @@ def test_former_ids_and_arxiv_ids_lead_to_the_paper() -> None:
     assert found.keys() == {"arxiv/cs/0401001/index.html", "papers/ada2023draft.html"}
     assert "url=../../../papers/ada2024study.html" in found["arxiv/cs/0401001/index.html"]
     assert "url=../papers/ada2024study.html" in found["papers/ada2023draft.html"]
+    assert 'rel="icon" href="../assets/' in found["papers/ada2023draft.html"], "a page without one makes browsers ask the host's root"
     assert not [html for html in found.values() if "<b>" in html or "A &lt;b&gt; study" not in html]
 
 

@@ -13,6 +13,7 @@ from taxonomy.model import Entry
 _ID = re.compile(r"[a-z]+[0-9]{4}[a-z0-9]+")
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title><meta name="robots" content="noindex">
+<link rel="icon" href="{root}assets/images/favicon.png">
 <link rel="canonical" href="{canonical}"><meta http-equiv="refresh" content="0; url={target}"></head>
 <body><h1>{title}</h1><p><a href="{target}">The page has moved here.</a></p></body></html>
 """
@@ -28,5 +29,7 @@ def redirects(corpus: Corpus) -> Iterator[tuple[str, str]]:
 
 
 def _redirect(path: str, entry: Entry) -> tuple[str, str]:
-    target = f"{'../' * path.count('/')}papers/{entry.id}.html"
-    return path, _PAGE.format(title=escape(entry.title), canonical=escape(page_of(entry)), target=escape(target))
+    root = "../" * path.count("/")
+    return path, _PAGE.format(
+        title=escape(entry.title), canonical=escape(page_of(entry)), root=root, target=escape(f"{root}papers/{entry.id}.html")
+    )
