@@ -613,6 +613,7 @@ def test_MET306_memorisation(part: Facts, expected: Expected) -> None:
         ({"forget_set": EXAMPLES, "measurements": [MEMBERSHIP, ENTROPY]}, ["measurements[1]"]),
         ({"forget_set": EXAMPLES, "measurements": [measurement("random-guess-gap", "forget-set", "lower-is-better")]}, ["measurements[0]"]),
         ({"forget_set": EXAMPLES, "references": ["chance-level"], "measurements": [MATCHED]}, ["measurements[0]"]),
+        ({"forget_set": EXAMPLES, "references": ["chance-level"], "measurements": [{**MEMBERSHIP, "criterion": "match-reference"}]}, []),
         (
             {
                 "forget_set": EXAMPLES,

@@ -157,7 +157,7 @@ def direction_contradicts_reference() -> Iterator[Clause]:
         """,
 )
 def efficacy_unmeasured() -> Iterator[Clause]:
-    """Only utility, cost or robustness is measured.
+    """No efficacy is measured: at most utility, cost or robustness.
 
     Nothing shows whether what was to go is gone, unless the method is exact by construction or proved.
     """
@@ -202,6 +202,7 @@ def memorisation_metric_for_unlearning() -> Iterator[Clause]:
     Severity.MISMATCH,
     sources=[NOTE, "chundawat2023bad"],
     instead="Hold the outputs on the forget set against those of the retrained model, which are seldom random.",
+    exceptions="A membership attack that is to do no better than chance is not flagged: the attack has to guess then, not the model.",
     applies_to={Notion.UNTRAINING},
     flags="""
         forget_set: {removes: examples}
@@ -222,7 +223,7 @@ def random_output_reward() -> Iterator[Clause]:
     """
     distance_to_random = one_of("polarity", Polarity.NEITHER) & one_of("criterion", Criterion.LOWER_IS_BETTER)
     towards_random = one_of("family", Family.RANDOMNESS) & (WANTS_LESS | distance_to_random)
-    matches_random = matches(Reference.CHANCE_LEVEL, Reference.RANDOM_MODEL)
+    matches_random = matches(Reference.CHANCE_LEVEL, Reference.RANDOM_MODEL) & ~one_of("family", Family.MEMBERSHIP)
     yield flags(measurements(ON_FORGET_SET & (towards_random | matches_random) & ~matches(*RETRAINED)))
 
 
