@@ -27,6 +27,12 @@ class ClassifiedSetting:
         verdict: what it intends, what its evaluation shows, why, and what would change that.
         flags: rules that fired.
         skipped: rules that could not be applied, with the reason.
+
+    Example:
+        >>> import taxonomy
+        >>> setting = taxonomy.load()["fan2024salun"].settings["random-samples"]
+        >>> str(setting.facts.forget_set.removes), str(setting.verdict.intended)
+        ('examples', 'untraining')
     """
 
     paper_id: str
@@ -37,17 +43,35 @@ class ClassifiedSetting:
 
     @property
     def id(self) -> str:
-        """Name within the paper."""
+        """Name within the paper.
+
+        Example:
+            >>> import taxonomy
+            >>> taxonomy.load().setting("fan2024salun/random-samples").id
+            'random-samples'
+        """
         return self.facts.id
 
     @property
     def address(self) -> str:
-        """Name within the corpus: `<paper>/<setting>`."""
+        """Name within the corpus: `<paper>/<setting>`.
+
+        Example:
+            >>> import taxonomy
+            >>> taxonomy.load()["fan2024salun"].settings["random-samples"].address
+            'fan2024salun/random-samples'
+        """
         return f"{self.paper_id}/{self.facts.id}"
 
 
 class Settings(Mapping[str, ClassifiedSetting]):
-    """The settings of a paper by id, in the entry's order; it never changes."""
+    """The settings of a paper by id, in the entry's order; it never changes.
+
+    Example:
+        >>> import taxonomy
+        >>> "random-samples" in taxonomy.load()["fan2024salun"].settings
+        True
+    """
 
     __slots__ = ("_by_id", "_paper_id")
 
@@ -60,7 +84,7 @@ class Settings(Mapping[str, ClassifiedSetting]):
         """Return a setting by id; an unknown one raises `UnknownIdError` (a KeyError) naming the nearest, or all."""
         if name not in self._by_id:
             address, known = f"{self._paper_id}/{name}", [f"{self._paper_id}/{each}" for each in self._by_id]
-            raise UnknownIdError("setting", address, (name and nearest(address, known)) or tuple(known))
+            raise UnknownIdError("setting", address, nearest(address, known) or tuple(known))
         return self._by_id[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -89,6 +113,12 @@ class Paper:
         settings: its settings by id, in the entry's order.
         notion: its settings' intended notions summed up.
         flags: rules that fired on the paper as a whole.
+
+    Example:
+        >>> import taxonomy
+        >>> paper = taxonomy.load()["guo2020certified"]
+        >>> paper.entry.title, str(paper.notion)
+        ('Certified Data Removal from Machine Learning Models', 'untraining')
     """
 
     entry: Entry
@@ -98,7 +128,13 @@ class Paper:
 
     @property
     def id(self) -> str:
-        """The paper's id."""
+        """The paper's id.
+
+        Example:
+            >>> import taxonomy
+            >>> taxonomy.load()["guo2020certified"].id
+            'guo2020certified'
+        """
         return self.entry.id
 
     def only(self, name: str) -> Paper:
@@ -106,11 +142,23 @@ class Paper:
 
         Raises:
             UnknownIdError: it has no such setting.
+
+        Example:
+            >>> import taxonomy
+            >>> list(taxonomy.load()["fan2024salun"].only("random-samples").settings)
+            ['random-samples']
         """
         return replace(self, settings=Settings(self.id, [self.settings[name]]), flags=())
 
     def all_flags(self) -> Iterator[Flag]:
-        """Flags of the paper, then of its settings, in order."""
+        """Flags of the paper, then of its settings, in order.
+
+        Example:
+            >>> import taxonomy
+            >>> paper = taxonomy.load()["fan2024salun"]
+            >>> all(flag.paper == "fan2024salun" for flag in paper.all_flags())
+            True
+        """
         yield from self.flags
         for setting in self.settings.values():
             yield from setting.flags

@@ -38,6 +38,12 @@ class Corpus:
         entries: entries that hold no fault, sorted by id.
         register: works that nobody has coded yet.
         lexicon: every term that the entries may use.
+
+    Example:
+        >>> import taxonomy
+        >>> corpus = taxonomy.load()
+        >>> "fan2024salun" in corpus, "salun" in corpus
+        (True, False)
     """
 
     entries: tuple[Entry, ...]
@@ -46,7 +52,15 @@ class Corpus:
 
     @classmethod
     def of(cls, entries: Iterable[Entry], register: Iterable[Work], lexicon: Lexicon) -> Corpus:
-        """Join entries that hold no fault."""
+        """Join entries that hold no fault.
+
+        Example:
+            >>> import taxonomy
+            >>> corpus = taxonomy.load()
+            >>> part = taxonomy.Corpus.of([corpus["fan2024salun"].entry], (), corpus.lexicon)
+            >>> [paper.id for paper in part]
+            ['fan2024salun']
+        """
         return cls(tuple(sorted(entries, key=lambda entry: entry.id)), tuple(register), lexicon)
 
     def __reduce__(self) -> tuple[type[Corpus], tuple[tuple[Entry, ...], tuple[Work, ...], Lexicon]]:
@@ -55,12 +69,25 @@ class Corpus:
 
     @cached_property
     def papers(self) -> Mapping[str, Paper]:
-        """Every coded paper by id, with verdicts and flags."""
+        """Every coded paper by id, with verdicts and flags.
+
+        Example:
+            >>> import taxonomy
+            >>> str(taxonomy.load().papers["guo2020certified"].notion)
+            'untraining'
+        """
         homes = self.home_notions
         return MappingProxyType({entry.id: judge_entry(entry, self._verdicts[entry.id], homes) for entry in self.entries})
 
     def __getitem__(self, paper_id: str) -> Paper:
-        """Return a paper by id or alias; an unknown one raises `UnknownIdError` (a KeyError) naming the nearest ids."""
+        """Return a paper by id or alias; an unknown one raises `UnknownIdError` (a KeyError) naming the nearest ids.
+
+        Example:
+            >>> import taxonomy
+            >>> taxonomy.load()["salun"]
+            Traceback (most recent call last):
+            taxonomy.errors.UnknownIdError: unknown paper 'salun'; did you mean 'fan2024salun'?
+        """
         if not isinstance(paper_id, str):
             raise TypeError(f"a paper is asked for by its id, such as 'fan2024salun', not by {paper_id!r}")
         if paper_id not in self._ids:
@@ -87,7 +114,13 @@ class Corpus:
         return f"<Corpus of {len(self)} papers with {settings} settings; {len(self.register)} known works not coded yet>"
 
     def settings(self) -> Iterator[ClassifiedSetting]:
-        """Every setting of every paper, in order."""
+        """Every setting of every paper, in order.
+
+        Example:
+            >>> import taxonomy
+            >>> {setting.paper_id for setting in taxonomy.load().settings()} <= set(taxonomy.load().papers)
+            True
+        """
         for paper in self:
             yield from paper.settings.values()
 
@@ -105,9 +138,14 @@ class Corpus:
             >>> taxonomy.load().setting("guo2020certified/linear-classifier").verdict.because[0].text
             'these very rows must count as never used'
         """
+        if not isinstance(address, str):
+            raise TypeError(f"a setting is asked for by its address, such as 'fan2024salun/random-samples', not by {address!r}")
         paper_id, _, name = address.partition("/")
         settings = self[paper_id].settings
-        return settings[name] if name or len(settings) != 1 else next(iter(settings.values()))
+        if not name and len(settings) != 1:
+            remark = "" if settings else "its entry has no settings"
+            raise UnknownIdError("setting", paper_id, tuple(f"{paper_id}/{each}" for each in settings), remark)
+        return settings[name] if name else next(iter(settings.values()))
 
     def compare(self, *addresses: str) -> list[ComparedFact]:
         """Put two to six settings side by side, facts that differ first.
@@ -171,7 +209,13 @@ class Corpus:
 
     @cached_property
     def home_notions(self) -> Homes:
-        """Home notions of every method, computed from the graph; empty where unknown."""
+        """Home notions of every method, computed from the graph; empty where unknown.
+
+        Example:
+            >>> import taxonomy
+            >>> [str(notion) for notion in taxonomy.load().home_notions["sisa"]]
+            ['untraining']
+        """
         from taxonomy.graph import home_notions  # noqa: PLC0415  # networkx is slow to import
 
         return MappingProxyType(home_notions(self._graph, self.lexicon))
@@ -182,6 +226,13 @@ class Corpus:
         Args:
             paths: the files.
             against_register: whether a work that the register knows is a fault; a draft may still have its record there.
+
+        Example:
+            >>> import taxonomy
+            >>> from pathlib import Path
+            >>> seen = taxonomy.load().seen_with([Path("no-such-entry.yaml")], against_register=False)
+            >>> [finding.code for finding in seen.findings]
+            ['DOC014']
         """
         read, findings = read_entries(paths)
         given = {entry.id for entry, _ in read}

@@ -13,11 +13,26 @@ REPOSITORY_URL = "https://github.com/unlearning-taxonomy/unlearning-taxonomy.git
 
 
 class TaxonomyError(Exception):
-    """Base of every error that this package raises on purpose."""
+    """Base of every error that this package raises on purpose.
+
+    Example:
+        >>> import taxonomy
+        >>> try:
+        ...     taxonomy.load("no/such/folder")
+        ... except taxonomy.TaxonomyError as error:
+        ...     print(error)
+        no/such/folder is not a folder of entries: it has no folder `papers`
+    """
 
 
 class SetupError(TaxonomyError):
-    """A folder, file or program that a command needs is not there or not usable."""
+    """A folder, file or program that a command needs is not there or not usable.
+
+    Example:
+        >>> import taxonomy
+        >>> issubclass(taxonomy.SetupError, taxonomy.TaxonomyError)
+        True
+    """
 
 
 class InvalidEntriesError(TaxonomyError, ValueError):
@@ -25,6 +40,14 @@ class InvalidEntriesError(TaxonomyError, ValueError):
 
     Attributes:
         findings: every fault of every file, in order of path and line.
+
+    Example:
+        >>> import taxonomy
+        >>> try:
+        ...     taxonomy.classify({"id": "ada2024study"})
+        ... except taxonomy.InvalidEntriesError as error:
+        ...     print(any("title" in finding.message for finding in error.findings))
+        True
     """
 
     def __init__(self, findings: list[Finding]) -> None:
@@ -44,6 +67,14 @@ class UnknownIdError(TaxonomyError, KeyError):
         wanted: the id that was asked for.
         nearest: known ids that look like it, best first.
         remark: what else is known of it, or where the known ones are listed, in words; empty where nothing.
+
+    Example:
+        >>> import taxonomy
+        >>> try:
+        ...     taxonomy.load().query(metric="MIA")
+        ... except KeyError as error:
+        ...     print(error.nearest)
+        ('membership-inference-attack',)
     """
 
     def __init__(self, kind: str, wanted: str, nearest: tuple[str, ...], remark: str = "") -> None:
@@ -73,6 +104,11 @@ class Finding:
         code: the `DOC0xx` code of the fault.
         message: what was found and what was expected, one sentence without a full stop.
         fix: what to do about it, one imperative sentence without a full stop.
+
+    Example:
+        >>> import taxonomy
+        >>> print(taxonomy.Finding("a.yaml", 3, 7, "DOC007", "unknown metric 'forget-accurracy'", "write 'forget-accuracy'").line)
+        3
     """
 
     path: str
@@ -84,7 +120,13 @@ class Finding:
 
     @property
     def url(self) -> str:
-        """Address of the page that explains the code."""
+        """Address of the page that explains the code.
+
+        Example:
+            >>> import taxonomy
+            >>> taxonomy.Finding("a.yaml", 3, 7, "DOC007", "unknown metric", "mend it").url.rpartition("/")[2]
+            'DOC007.html'
+        """
         return f"{SITE_URL}rules/{self.code}.html"
 
     def __str__(self) -> str:

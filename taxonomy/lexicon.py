@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from importlib.resources import as_file, files
-from typing import TypeAlias, TypeVar
+from types import MappingProxyType
+from typing import Any, TypeAlias, TypeVar
 
 from pydantic import create_model
 
@@ -37,7 +38,7 @@ _V = TypeVar("_V")
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Terms by id, each list in order of id.
+    """Terms by id, each list in order of id; it never changes.
 
     Attributes:
         metrics: metrics of the vocabulary and of entries.
@@ -58,6 +59,13 @@ class Lexicon:
     datasets: Mapping[str, Dataset] = field(default_factory=dict)
     wordings: Mapping[str, Wording] = field(default_factory=dict)
     proposed_by: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for each in fields(self):
+            object.__setattr__(self, each.name, MappingProxyType(dict(getattr(self, each.name))))
+
+    def __reduce__(self) -> tuple[type[Lexicon], tuple[dict[str, Any], ...]]:
+        return Lexicon, tuple(dict(getattr(self, each.name)) for each in fields(self))
 
     @property
     def methods(self) -> dict[str, AnyMethod]:

@@ -262,7 +262,14 @@ class Dispute(Strict):
 
 
 class Entry(Strict):
-    """One published paper: its identity, its settings, and where the facts were looked up."""
+    """One published paper: its identity, its settings, and where the facts were looked up.
+
+    Example:
+        >>> import taxonomy
+        >>> entry = taxonomy.load()["guo2020certified"].entry
+        >>> entry.year, entry.links.arxiv
+        (2020, '1911.03030')
+    """
 
     id: PaperId
     """File name, page address, BibTeX key and Python key: family name, year, first significant title word."""

@@ -14,6 +14,8 @@ from rapidfuzz import fuzz, process
 _ENOUGH = 70.0
 _MOST = 2
 _LONGEST = 60
+_PART = 3
+"""Fewest letters of a part by which a name can be told."""
 
 
 def shown(text: str) -> str:
@@ -35,7 +37,7 @@ def nearest(word: str, candidates: Iterable[str]) -> tuple[str, ...]:
 
     Returns:
         At most two names, best first, ties in alphabetical order; one that differs in nothing else stands alone.
-        Where none looks like it, at most three that begin with it.
+        Where none looks like it, at most three that begin with it, or that have it as a part.
     """
     names = sorted(set(candidates))
     spoken = _spoken(word)
@@ -46,7 +48,8 @@ def nearest(word: str, candidates: Iterable[str]) -> tuple[str, ...]:
         ordered = sorted(found, key=lambda match: (-match[1], match[0]))
         same = [name for name, score, _ in ordered if score == 100]  # noqa: PLR2004  # nothing differs
         return tuple(same or [name for name, _, _ in ordered])[:_MOST]
-    return tuple(name for name in names if _spoken(name).startswith(f"{spoken} "))[: _MOST + 1]
+    begun = [name for name in names if _spoken(name).startswith(f"{spoken} ")]
+    return tuple(begun or [name for name in names if len(spoken) >= _PART and spoken in _spoken(name)])[: _MOST + 1]
 
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:

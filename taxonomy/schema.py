@@ -17,6 +17,7 @@ def entry_schema() -> dict[str, Any]:
     `allOf` where it has a description, and the help of enumeration members is put where its hover looks for it.
     """
     schema = Entry.model_json_schema(ref_template="#/definitions/{model}")
+    schema["description"] = schema["description"].partition("\n\n")[0]  # what follows is for readers of Python
     definitions = schema.pop("$defs")
     for name, definition in definitions.items():
         if "enum" in definition:

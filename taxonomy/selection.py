@@ -116,12 +116,19 @@ def facets(setting: ClassifiedSetting) -> dict[str, set[str]]:
 
 
 class Selection(Sequence[ClassifiedSetting]):
-    """Settings that were chosen, in order of paper and setting."""
+    """Settings that were chosen, in order of paper and setting.
+
+    Example:
+        >>> import taxonomy
+        >>> found = taxonomy.load().query(modality="graph", notion="untraining")
+        >>> all(setting.facts.modality == "graph" for setting in found)
+        True
+    """
 
     def __init__(self, settings: Sequence[ClassifiedSetting], papers: Mapping[str, Paper]) -> None:
         """Keep settings and the papers that they come from."""
         self._settings = tuple(settings)
-        self._papers = papers
+        self._papers = {setting.paper_id: papers[setting.paper_id] for setting in self._settings}
 
     @overload
     def __getitem__(self, index: int) -> ClassifiedSetting: ...
@@ -142,11 +149,24 @@ class Selection(Sequence[ClassifiedSetting]):
         return f"<{len(self)} settings of {len(self.papers())} papers>"
 
     def papers(self) -> list[Paper]:
-        """The papers that the settings come from, each once, in order."""
-        return [self._papers[name] for name in dict.fromkeys(setting.paper_id for setting in self._settings)]
+        """The papers that the settings come from, each once, in order.
+
+        Example:
+            >>> import taxonomy
+            >>> [paper.id for paper in taxonomy.load().query("guo2020certified").papers()]
+            ['guo2020certified']
+        """
+        return list(self._papers.values())
 
     def rows(self) -> Iterator[dict[str, object]]:
-        """One plain row a setting, with `COLUMNS` as keys; several values stand in one list."""
+        """One plain row a setting, with `COLUMNS` as keys; several values stand in one list.
+
+        Example:
+            >>> import taxonomy
+            >>> row = next(taxonomy.load().query("guo2020certified").rows())
+            >>> row["paper"], row["year"], row["intended"]
+            ('guo2020certified', 2020, 'untraining')
+        """
         for setting in self._settings:
             yield row_of(self._papers[setting.paper_id], setting)
 

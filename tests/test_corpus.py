@@ -6,6 +6,7 @@ import pickle
 import re
 import shutil
 from collections.abc import Callable, Iterable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -17,6 +18,7 @@ import taxonomy
 from taxonomy import corpus as corpus_module
 from taxonomy.corpus import Corpus, bundled_entries, read_corpus
 from taxonomy.errors import Finding, InvalidEntriesError, SetupError, UnknownIdError
+from taxonomy.lexicon import load_lexicon
 from taxonomy.selection import Selection
 from taxonomy.vocabulary.closed import Notion
 from tests.invented import CORPUS, ROOT, edited, entry, folder_of, measurement, place_of, setting
@@ -481,7 +483,7 @@ def test_corpus_and_papers_never_change(corpus: Corpus) -> None:
         corpus.papers = {}  # what must not work
     with pytest.raises(AttributeError):
         corpus.entries = ()  # type: ignore[misc]  # what must not work
-    for mapping in (corpus.papers, paper.settings, corpus.home_notions):
+    for mapping in (corpus.papers, paper.settings, corpus.home_notions, corpus.lexicon.metrics, load_lexicon().problems):
         with pytest.raises(TypeError):
             mapping["x"] = None  # type: ignore[index]  # what must not work
 
@@ -499,6 +501,8 @@ def test_corpus_papers_and_errors_travel(corpus: Corpus) -> None:
     assert (again.papers, again.home_notions) == (corpus.papers, corpus.home_notions)
     assert pickle.loads(pickle.dumps(paper)) == paper  # noqa: S301  # our own
     assert len({paper, again["sample2022poisons"]}) == 1
+    found = corpus.query(notion="unlearning")
+    assert found.to_bibtex() == deepcopy(found).to_bibtex() == pickle.loads(pickle.dumps(found)).to_bibtex() != ""  # noqa: S301  # our own
     error = UnknownIdError("paper", "x", ("y",), "so it is")
     assert str(pickle.loads(pickle.dumps(error))) == str(error)  # noqa: S301  # our own
     faulty = InvalidEntriesError([Finding("x.yaml", 1, 1, "DOC001", "m", "f")])
@@ -510,6 +514,8 @@ def test_corpus_papers_and_errors_travel(corpus: Corpus) -> None:
     [
         (lambda corpus: corpus["sample2022poisons"].settings["found-prat"], KeyError, "did you mean 'sample2022poisons/found-part'"),
         (lambda corpus: corpus[0], TypeError, "a paper is asked for by its id"),
+        (lambda corpus: corpus["poisons"], KeyError, "did you mean 'sample2022poisons'"),
+        (lambda corpus: corpus.setting(3), TypeError, "a setting is asked for by its address"),
         (lambda corpus: corpus.query(3), TypeError, "`text` is words to search for, not 3"),
         (lambda corpus: corpus.query(notion=3), TypeError, "`notion` is a word or several words, not 3"),
         (lambda corpus: corpus.query(notion=["untraining", 3]), TypeError, "`notion` is a word or several words"),

@@ -34,6 +34,12 @@ class Fact:
     Attributes:
         path: path within the setting, such as `measurements[0].criterion`.
         value: the value as the entry writes it.
+
+    Example:
+        >>> import taxonomy
+        >>> verdict = taxonomy.load()["guo2020certified"].settings["linear-classifier"].verdict
+        >>> print(verdict.because[0].facts[0])
+        forget_set.removes = examples
     """
 
     path: str
@@ -53,6 +59,12 @@ class Reason:
         points_to: the notion that it speaks for.
         facts: the facts that it read.
         evidence: where these facts were looked up.
+
+    Example:
+        >>> import taxonomy
+        >>> verdict = taxonomy.load()["guo2020certified"].settings["linear-classifier"].verdict
+        >>> verdict.because[0].criterion, str(verdict.because[0].points_to)
+        ('forget-set', 'untraining')
     """
 
     criterion: str
@@ -73,6 +85,12 @@ class Verdict:
         because: the criteria that held, the forget set's first.
         missing: paths of the facts that would settle an undetermined verdict.
         deciding: the facts that the tables read.
+
+    Example:
+        >>> import taxonomy
+        >>> verdict = taxonomy.load()["fan2024salun"].settings["random-samples"].verdict
+        >>> str(verdict.intended), str(verdict.evaluated), str(verdict.agreement)
+        ('untraining', 'untraining', 'aligned')
     """
 
     intended: Notion
@@ -84,12 +102,26 @@ class Verdict:
 
     @cached_property
     def flips(self) -> tuple[Flip, ...]:
-        """Every change of one closed-vocabulary fact that would change one of the three words."""
+        """Every change of one closed-vocabulary fact that would change one of the three words.
+
+        Example:
+            >>> import taxonomy
+            >>> verdict = taxonomy.load()["guo2020certified"].settings["linear-classifier"].verdict
+            >>> [flip.to for flip in verdict.flips if flip.path == "forget_set.removes" and flip.intended == "undetermined"]
+            ['not-stated']
+        """
         return tuple(flips(self.deciding))
 
     @cached_property
     def readings(self) -> tuple[Row, ...]:
-        """For each measurement, in order, the row of `ROWS` that decided on it."""
+        """For each measurement, in order, the row of `ROWS` that decided on it.
+
+        Example:
+            >>> import taxonomy
+            >>> setting = taxonomy.load()["fan2024salun"].settings["random-samples"]
+            >>> len(setting.verdict.readings) == len(setting.facts.measurements)
+            True
+        """
         return self.deciding.rows()
 
 
