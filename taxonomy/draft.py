@@ -17,7 +17,7 @@ from taxonomy.errors import SITE_URL
 from taxonomy.identifiers import arxiv_id
 from taxonomy.lexicon import Lexicon
 from taxonomy.model import Entry, Links
-from taxonomy.vocabulary.closed import Coverage, Reference, member_docs
+from taxonomy.vocabulary.closed import member_docs
 
 _WIDTH = 120
 _HEAD = """\
@@ -32,6 +32,8 @@ _LATER = {"aliases", "acknowledged", "disputes"}
 """Fields that nobody fills in at first."""
 _SELDOM = {"metrics", "datasets"}
 """Lists of definitions that few papers need: named, but not spelt out."""
+_OPEN = object()
+"""The answer of a question that is none any more by its form, so that what belongs to it has a place."""
 _TERMS = {"problem": "problem", "metric": "metric", "baselines": "method", "datasets": "dataset"}
 """Fields that name terms, and the kind of term."""
 _PLAIN = re.compile(r"[^\W\d_](?:[\w.'’-]| (?=\S))*")
@@ -73,7 +75,7 @@ def _known(work: Work) -> dict[str, Any]:
         "year": work.year,
         "venue": work.venue,
         "links": {name: value for name, value in links.items() if value and _is_valid(name, value)},
-        "settings": [{"id": "main", "forget_set": {"coverage": Coverage.NOT_REPORTED}, "references": [Reference.NOT_REPORTED]}],
+        "settings": [{"id": "main", "forget_set": {"removes": _OPEN}}],
         "curation": {"reviewers": []},
     }
     return {name: value for name, value in known.items() if value}
@@ -101,7 +103,7 @@ class _Writer:
             value = known.get(name)
             if value is None and name in _LATER:
                 continue
-            if value is None or explain or isinstance(value, Mapping):
+            if value is None or value is _OPEN or explain or isinstance(value, Mapping):
                 yield from self._help(name, field)
             yield from self._field(name, field, value)
 
@@ -117,7 +119,7 @@ class _Writer:
             for item in value:
                 yield from _indented(_item(list(self.fields(inner, item))))
         else:
-            yield f"{name}: {_flow(value)}"
+            yield f"{name}:" if value is _OPEN else f"{name}: {_flow(value)}"
 
     def _blank(self, name: str, field: FieldInfo) -> Iterator[str]:
         """A field without an answer, as it stands once its question is no comment any more."""
