@@ -51,6 +51,20 @@ def plan_of(setting: Setting) -> Entry:
     return Entry.model_validate({**_PLAIN_PAPER, "settings": (setting,)})
 
 
+def told(setting: Setting, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of a planned setting that were given, without the words that stand for what is open.
+
+    Args:
+        setting: the completed setting.
+        given: what was said of it, as an entry has it.
+    """
+    facts = setting.model_dump(mode="json")
+    kept = {name: value for name, value in facts.items() if name in given}
+    if isinstance(forget_set := given.get("forget_set"), Mapping):
+        kept["forget_set"] = {name: value for name, value in facts["forget_set"].items() if name in forget_set}
+    return kept
+
+
 def read_plan(path: Path) -> tuple[Entry, Document]:
     """Read a draft: an entry file of which nothing but deciding facts is needed, or a file with the facts of one setting.
 

@@ -110,7 +110,7 @@ USAGE: dict[str, tuple[list[str], str]] = {
     "severity that does not exist": (["flags", "--severity", "error"], "'error' is not one of 'mismatch', 'gap', 'note'"),
     "word that does not exist": (["query", "--notion", "untrainning"], "'untrainning' is not one of"),
     "year in words": (["query", "--since", "soon"], "'soon' is not a valid integer"),
-    "argument that is missing": (["show"], "Missing argument 'ID'"),
+    "argument that is missing": (["show"], "Missing argument 'ID[/SETTING]'"),
     "folder that is missing": (["pages"], "Missing argument 'DIR'"),
     "argument too many": (["show", "a", "b"], "unexpected extra argument"),
     "port out of range": (["serve", "--port", "70000"], "70000 is not in the range"),
@@ -364,8 +364,9 @@ def test_flags_can_be_chosen(options: list[str], codes: set[str]) -> None:
 
 
 def test_no_flags_is_clean() -> None:
-    """A paper without flags exits with 0 and prints nothing."""
-    assert answer("flags", "example2025survey") == ("", "", 0)
+    """A paper without flags exits with 0, prints nothing, and says so on standard error."""
+    assert answer("flags", "example2025survey") == ("", "taxonomy: no flags in 1 paper\n", 0)
+    assert answer("flags", "example2025survey", "--code", "BAS")[1] == "taxonomy: no flags of this kind in 1 paper\n"
 
 
 def test_show_tells_a_paper_as_text() -> None:
@@ -378,13 +379,25 @@ def test_show_tells_a_paper_as_text() -> None:
         "notion of the paper: unlearning; confidence of the coding: high",
         "stand-in-texts: Stand-in texts about the hazard",
         "  intends unlearning, evaluated as unlearning: aligned",
-        "  removes concept (knowledge of the made-up hazard); coverage proxy; guarantee none",
-        "  references: original-model, never-exposed-model",
+        "read at https://arxiv.org/abs/2303.00003, https://openreview.net/forum?id=InventedId1",
+        "  because a concept must go of which the forget set is not every instance, so removal has to",
+        "    generalise -> unlearning",
+        "  removes concept (knowledge of the made-up hazard); coverage proxy; membership unknown",
+        "  guarantee none",
+        "  references original-model, never-exposed-model",
         "  measures hazard-quiz-accuracy on held-out-concept, lower-is-better -> unlearning",
         "  compares with gradient-ascent, trigger-eraser",
-        "  seen in code, quiz/run.py (forget_set, references, measurements)",
+        "  would be intended undetermined, not-comparable if coverage did not apply",
+        "  seen in code, quiz/run.py (forget_set, references, measurements) https://code.invalid.example/quiz",
     ):
         assert f"{line}\n" in out
+
+
+def test_show_tells_one_setting_alone() -> None:
+    """The address of a setting shows the paper with that setting, as text and as JSON."""
+    out, _, code = answer("show", "ersatz2024two/style")
+    assert (code, "style: " in out, "pictures: " in out) == (0, True, False)
+    assert [setting["setting"] for setting in plain("show", "ersatz2024two/style")["settings"]] == ["style"]
 
 
 def test_show_tells_the_flags_of_the_paper_itself() -> None:
@@ -472,7 +485,7 @@ def test_new_tells_a_program_what_is_asked(tmp_path: Path) -> None:
     folder = edited(tmp_path / "entries")
     found = json.loads(run("new", "placeholder2024wanted", "--entries", folder, "--format", "json").stdout)
     assert (found["id"], found["path"]) == ("placeholder2024wanted", (folder / "papers" / "placeholder2024wanted.yaml").as_posix())
-    assert {question["code"] for question in found["questions"]} == {"DOC006"}
+    assert {question["code"] for question in found["questions"]} == {"DOC006", "DOC008"}
 
 
 @pytest.mark.parametrize("style", ["text", "json"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -12,11 +12,17 @@ from taxonomy.plain import flag_to_plain, verdict_to_plain
 from taxonomy.vocabulary.closed import Removes, Severity
 
 
-def advice_to_plain(advice: Advice, questions: Iterable[str]) -> dict[str, Any]:
-    """Advice as a plain mapping; flags speak of the plan, which has no id."""
+def advice_to_plain(advice: Advice, facts: Mapping[str, Any], questions: Iterable[str]) -> dict[str, Any]:
+    """Advice as a plain mapping; flags speak of the plan, which has no id.
+
+    Args:
+        advice: the advice.
+        facts: what was said of the setting.
+        questions: what it leaves open.
+    """
     lists = ("references", "metrics", "baselines", "misleading")
     return {
-        "setting": advice.setting.model_dump(mode="json"),
+        "setting": dict(facts),
         **verdict_to_plain(advice.verdict),
         **{f"fitting_{name}" if name != "misleading" else name: [asdict(each) for each in getattr(advice, name)] for name in lists},
         "questions": list(questions),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import sys
+import textwrap
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,9 +19,12 @@ import click
 
 from taxonomy.cases import ClassifiedSetting, Paper
 from taxonomy.corpus import Corpus, bundled_entries, load, read_corpus
+from taxonomy.documents import Document, read_document
 from taxonomy.errors import Finding, InvalidEntriesError, SetupError, TaxonomyError
 from taxonomy.messages import on_one_line
 from taxonomy.readings import SecondReading, read_readings
+from taxonomy.rules import CATALOGUE
+from taxonomy.rules.rule import Flag
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -83,13 +88,44 @@ def ended_cleanly() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def complete_ids(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+def complete_ids(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
     """Ids of entries that begin with what was typed, for the shell's completion."""
-    return sorted(path.stem for path in (entries_folder(None) / "papers").glob("*.yaml") if path.stem.startswith(incomplete))
+    papers = entries_folder(ctx.params.get("entries")) / "papers"
+    return sorted(path.stem for path in papers.glob("*.yaml") if path.stem.startswith(incomplete))
+
+
+def complete_settings(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Addresses of settings once a paper's id is typed, before that ids of papers, for the shell's completion."""
+    paper_id, slash, _ = incomplete.partition("/")
+    if not slash:
+        return complete_ids(ctx, param, incomplete)
+    document = read_document(entries_folder(ctx.params.get("entries")) / "papers" / f"{paper_id}.yaml")
+    listed = document.value.get("settings") if isinstance(document, Document) else None
+    names = [f"{paper_id}/{each.get('id')}" for each in listed or () if isinstance(each, dict)]
+    return [name for name in names if name.startswith(incomplete)]
+
+
+def complete_terms(kind: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """A completion by the ids of metrics, methods or problems, those that entries propose included."""
+
+    def complete(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+        corpus, _ = read_corpus(entries_folder(ctx.params.get("entries")))
+        return [name for name in corpus.lexicon.lists()[kind] if name.startswith(incomplete)]
+
+    return complete
+
+
+def complete_codes(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """Codes of rules that begin with what was typed, for the shell's completion."""
+    return [rule.code for rule in CATALOGUE if rule.code.startswith(incomplete.upper())]
 
 
 _SIGNALLED = 128
 """What shells add to the number of a signal that ended a program."""
+_WIDTH = 100
+"""Most characters of a line of prose."""
+_NARROWEST = 40
+"""Fewest characters to which prose is broken, however narrow the terminal."""
 _NAMED = 3
 """Most faulty files that a message names."""
 _COLOURS = {"aligned": "green", "conflicting": "red", "mismatch": "red", "mixed": "yellow", "gap": "yellow"}
@@ -205,7 +241,7 @@ def chosen_papers(targets: Sequence[str], entries: Path | None) -> Chosen:
     corpus = sound_corpus(entries)
     chosen = Chosen([], [], {entry.id: entries_folder(entries) / "papers" / f"{entry.id}.yaml" for entry in corpus.entries})
     for target in targets:
-        if _names_file(target):
+        if names_file(target):
             seen = corpus.seen_with(entry_files(Path(target)), against_register=False)
             chosen.papers.extend(seen.corpus[name] for name in seen.given)
             chosen.faults.extend(seen.findings)
@@ -217,7 +253,7 @@ def chosen_papers(targets: Sequence[str], entries: Path | None) -> Chosen:
     return chosen if targets else chosen._replace(papers=list(corpus))
 
 
-def _names_file(target: str) -> bool:
+def names_file(target: str) -> bool:
     """Whether a target is a path rather than an id or the address of a setting."""
     return target.endswith((".yaml", ".yml")) or "\\" in target or Path(target).exists() or target.count("/") > 1 or target.startswith("/")
 
@@ -235,6 +271,27 @@ def entry_files(path: Path) -> list[Path]:
     if not files:
         raise SetupError(f"{folder} holds no entry files (*.yaml); name an entry file, or a folder of them")
     return files
+
+
+def wrapped(text: str, indent: str = "") -> list[str]:
+    """A text on lines that fit into the terminal (100 characters elsewhere); its further lines stand further in."""
+    width = min(shutil.get_terminal_size((_WIDTH, 1)).columns, _WIDTH) if sys.stdout.isatty() else _WIDTH
+    room = max(width - len(indent), _NARROWEST)
+    lines = textwrap.wrap(text, room, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+    return [f"{indent}{line}" for line in lines]
+
+
+def flag_lines(flag: Flag, indent: str = "") -> Iterator[str]:
+    """A flag with what to do instead, and what was answered to it."""
+    yield from wrapped(f"{flag.rule.code} {painted(flag.rule.severity)}: {flag.rule.title}; instead: {flag.rule.instead}", indent)
+    yield from answered(flag, f"{indent}  ")
+
+
+def answered(flag: Flag, indent: str) -> Iterator[str]:
+    """What the paper and its authors say to a flag."""
+    if flag.acknowledged:
+        yield from wrapped(f"acknowledged: {flag.acknowledged.note} ({flag.acknowledged.evidence})", indent)
+    yield from (f"{indent}dispute: {dispute.status}, {dispute.url}" for dispute in flag.disputes)
 
 
 def setting_line(setting: ClassifiedSetting) -> str:

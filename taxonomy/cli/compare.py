@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from taxonomy.cli.common import complete_ids, entries_option, format_option, sound_corpus, speaks_plainly, write_json
+from taxonomy.cli.common import complete_settings, entries_option, format_option, sound_corpus, speaks_plainly, write_json
 from taxonomy.comparison import CAPTION, ComparedFact
 from taxonomy.latex import escape, table
 from taxonomy.messages import on_one_line
@@ -19,7 +19,7 @@ _WIDE = 160
 
 
 @click.command()
-@click.argument("addresses", nargs=-1, metavar="ID/SETTING ID/SETTING...", shell_complete=complete_ids)
+@click.argument("addresses", nargs=-1, metavar="ID/SETTING ID/SETTING...", shell_complete=complete_settings)
 @entries_option
 @format_option("text", "json", "csv", "latex")
 @speaks_plainly

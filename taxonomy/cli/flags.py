@@ -9,8 +9,10 @@ from pathlib import Path
 import click
 
 from taxonomy.cli.common import (
+    answered,
     chosen_papers,
-    complete_ids,
+    complete_codes,
+    complete_settings,
     entries_option,
     format_option,
     painted,
@@ -31,8 +33,8 @@ _COLUMNS = ("code", "severity", "paper", "setting", "message", "choices", "inste
 
 
 @click.command()
-@click.argument("targets", nargs=-1, metavar="[ID|ID/SETTING|PATH]...", shell_complete=complete_ids)
-@click.option("--code", help="Only flags whose code is, or begins with, this (MET301, BAS).")
+@click.argument("targets", nargs=-1, metavar="[ID|ID/SETTING|PATH]...", shell_complete=complete_settings)
+@click.option("--code", shell_complete=complete_codes, help="Only flags whose code is, or begins with, this (MET301, BAS).")
 @click.option("--severity", type=click.Choice([str(severity) for severity in Severity]), help="Only flags of this severity.")
 @entries_option
 @format_option("text", "json", "csv", "github")
@@ -56,6 +58,8 @@ def command(targets: tuple[str, ...], code: str | None, severity: str | None, en
         for flag in flags:
             say(*_lines(flag))
     report_faults(faults)
+    if not flags and not faults:
+        say(f"taxonomy: no flags{' of this kind' if code or severity else ''} in {len(papers)} paper{'s' * (len(papers) != 1)}", err=True)
     sys.exit(1 if flags or faults else 0)
 
 
@@ -85,6 +89,4 @@ def _lines(flag: Flag) -> Iterator[str]:
     yield f"{place}: {flag.rule.code} {painted(flag.rule.severity)}: {flag.rule.title}"
     yield from (f"  {fact}" for fact in flag.choices)
     yield f"  instead: {flag.rule.instead}"
-    if flag.acknowledged:
-        yield f"  acknowledged: {flag.acknowledged.note} ({flag.acknowledged.evidence})"
-    yield from (f"  dispute: {dispute.status}, {dispute.url}" for dispute in flag.disputes)
+    yield from answered(flag, "  ")

@@ -8,7 +8,16 @@ from pathlib import Path
 
 import click
 
-from taxonomy.cli.common import entries_option, format_option, setting_line, sound_corpus, speaks_plainly, write_json
+from taxonomy.cli.common import (
+    complete_codes,
+    complete_terms,
+    entries_option,
+    format_option,
+    setting_line,
+    sound_corpus,
+    speaks_plainly,
+    write_json,
+)
 from taxonomy.plain import csv_rows, versions
 from taxonomy.selection import COLUMNS, Selection
 from taxonomy.vocabulary.closed import Agreement, Evaluated, Granularity, Modality, Notion, Reference
@@ -26,12 +35,21 @@ _OPTIONS: dict[str, tuple[type[Notion | Evaluated | Agreement | Granularity | Mo
     "granularity": (Granularity, "Unit of removal."),
 }
 
+_COMPLETIONS = {
+    "flag": complete_codes,
+    "metric": complete_terms("metric"),
+    "baseline": complete_terms("method"),
+    "problem": complete_terms("problem"),
+}
+
 
 def _filters(function: Callable[..., None]) -> Callable[..., None]:
     """Add an option for each filter; each may be repeated, and then any of its values will do."""
     for name, (words, text) in reversed(_OPTIONS.items()):
         kind = click.Choice([str(word) for word in words]) if words else None
-        option = click.option(f"--{name}", multiple=True, type=kind, help=text, metavar=None if words else "ID")
+        option = click.option(
+            f"--{name}", multiple=True, type=kind, help=text, metavar=None if words else "ID", shell_complete=_COMPLETIONS.get(name)
+        )
         function = option(function)
     return function
 
