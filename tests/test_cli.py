@@ -17,6 +17,7 @@ from typing import Any
 
 import click
 import pytest
+from click.testing import CliRunner
 
 import taxonomy
 from taxonomy.bibliography import read_bibtex
@@ -89,9 +90,9 @@ def test_help_of_a_command(name: str) -> None:
     assert [option.name for option in COMMANDS[name].params if isinstance(option, click.Option) and not option.help] == []
 
 
-@pytest.mark.parametrize("name", sorted(set(COMMANDS) - {"explain", "schema"}))
+@pytest.mark.parametrize("name", COMMANDS)
 def test_folder_of_entries_can_be_chosen_everywhere(name: str) -> None:
-    """Every command that reads entries takes the folder by the same option."""
+    """Every command takes the folder by the same option."""
     assert "--entries" in {spelling for option in COMMANDS[name].params for spelling in option.opts}
 
 
@@ -110,6 +111,7 @@ USAGE: dict[str, tuple[list[str], str]] = {
     "severity that does not exist": (["flags", "--severity", "error"], "'error' is not one of 'mismatch', 'gap', 'note'"),
     "word that does not exist": (["query", "--notion", "untrainning"], "'untrainning' is not one of"),
     "year in words": (["query", "--since", "soon"], "'soon' is not a valid integer"),
+    "year given twice": (["query", "--since", "2020", "--since", "2023"], "2020 and 2023 were given, but one year is expected"),
     "argument that is missing": (["show"], "Missing argument 'ID[/SETTING]'"),
     "folder that is missing": (["pages"], "Missing argument 'DIR'"),
     "argument too many": (["show", "a", "b"], "unexpected extra argument"),
@@ -431,6 +433,11 @@ def test_explain_tells_a_fault(asked: str) -> None:
     assert "\nExample\n    baselines: [retrainning]\n" in out
 
 
+def test_explain_lists_codes_that_begin_so() -> None:
+    """The beginning of codes lists those, in either case of letters."""
+    assert [line.split()[0] for line in answer("explain", "ref")[0].splitlines()] == [f"REF20{number}" for number in range(1, 7)]
+
+
 def test_explain_without_a_code_lists_all() -> None:
     """Without a code every fault and every rule stands in one list, each with a title."""
     listed = plain("explain")["codes"]
@@ -651,7 +658,7 @@ def test_pipe_that_closes_early_is_no_error(call: list[str]) -> None:
     with subprocess.Popen(command, stdout=writing, stderr=subprocess.PIPE) as process:
         os.close(writing)
         _, err = process.communicate()
-    assert err == b""
+    assert (err, process.returncode) == (b"", 141)
 
 
 def test_command_is_installed() -> None:
@@ -767,3 +774,38 @@ def test_years_in_the_wrong_order_are_refused() -> None:
     """No year lies after the first and before an earlier last one: wrong use, not an empty answer."""
     result = run("query", "--since", 2025, "--until", 2024, "--entries", CORPUS)
     assert (result.exit_code, "no year is since 2025 and until 2024" in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("line", "candidates"),
+    [
+        ("taxonomy explain met30", {"MET301", "MET302"}),
+        ("taxonomy flags --code REF", {"REF201", "REF202"}),
+        (f"taxonomy query --entries {CORPUS} --metric hazard", {"hazard-quiz-accuracy"}),
+        (f"taxonomy query --entries {CORPUS} --baseline row-", {"row-eraser"}),
+        (f"taxonomy query --entries {CORPUS} --problem class", {"class-removal"}),
+        ("taxonomy query --flag FRM", {"FRM101"}),
+        (f"taxonomy compare --entries {CORPUS} ersatz2024two/s", {"ersatz2024two/style"}),
+        (f"taxonomy show --entries {CORPUS} ersatz", {"ersatz2024two"}),
+        (f"taxonomy advise --entries {CORPUS} --metric hazard", {"hazard-quiz-accuracy"}),
+        ("taxonomy query --notion un", {"untraining", "unlearning", "undetermined"}),
+    ],
+)
+def test_shell_completes_names(line: str, candidates: set[str]) -> None:
+    """Codes, terms, papers, settings and words are completed from what was typed."""
+    words = line.split()
+    environment = {"_TAXONOMY_COMPLETE": "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
+    found = start(environment=environment).stdout.decode().split()
+    assert candidates <= {answer.partition(",")[2] for answer in found}
+
+
+@pytest.mark.parametrize("environment", [{"TERM": "dumb", "NO_COLOR": ""}, {"TERM": "xterm", "NO_COLOR": "1"}], ids=["dumb", "asked"])
+def test_terminal_that_wants_no_colours_gets_none(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Colours are left out for a terminal that knows none, and where NO_COLOR asks for it; others get them."""
+    call = ["classify", "--entries", str(CORPUS)]
+    for name, value in {"TERM": "xterm", "NO_COLOR": ""}.items():
+        monkeypatch.setenv(name, value)
+    assert "\x1b" in CliRunner().invoke(main, call, color=True).stdout
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert "\x1b" not in CliRunner().invoke(main, call, color=True).stdout

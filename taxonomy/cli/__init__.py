@@ -35,26 +35,35 @@ _COMMANDS = {
 }
 
 
+_CLOSED_PIPE = 128 + 13
+"""Exit code of a command to which nobody listens any more, as shells tell it of a program that SIGPIPE ended."""
+
+
 class _Commands(click.Group):
     """A group that knows its commands' names and summaries without importing them."""
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run a command and see that its output arrives."""
+        before = sys.stdout
         try:
             try:
                 return super().main(*args, **extra)
             finally:
                 if sys.stdout is not None:  # None where the shell has closed it
                     sys.stdout.flush()
+        except SystemExit:
+            if sys.stdout is not before:  # click has put another in its place, as nobody reads on
+                sys.exit(_CLOSED_PIPE)
+            raise
         except OSError as error:
+            if not error.filename:
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python would try again at the end
             if error.errno == errno.EPIPE:
-                raise
+                sys.exit(_CLOSED_PIPE)
             where = error.filename or "the output"
             click.echo(
                 f"taxonomy: {visible(str(where))} cannot be read or written: {(error.strerror or 'unknown reason').lower()}", err=True
             )
-            if not error.filename:
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python would try again at the end
             sys.exit(2)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -91,5 +100,5 @@ def main(ctx: click.Context, /, **_: Any) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a console may lack a letter
-    if os.environ.get("NO_COLOR"):
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         ctx.color = False

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
-from taxonomy.cli.common import format_option, speaks_plainly, write_json
+from taxonomy.cli.common import entries_option, format_option, speaks_plainly, write_json
 from taxonomy.errors import UnknownIdError
 from taxonomy.faults import FAULTS, Fault
 from taxonomy.nearest import nearest
@@ -21,17 +22,24 @@ _ALL: tuple[Rule | Fault, ...] = (*FAULTS.values(), *CATALOGUE)
 _BY_NAME = {item.name: item.code for item in _ALL}
 
 
+def _complete(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """Codes that begin with what was typed, for the shell's completion."""
+    return [item.code for item in _ALL if item.code.startswith(incomplete.upper())]
+
+
 @click.command()
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=_complete)
+@entries_option
 @format_option("text", "json")
 @speaks_plainly
-def command(code: str | None, style: str) -> None:
+def command(code: str | None, entries: Path | None, style: str) -> None:  # noqa: ARG001  # every command takes the option
     """Explain a rule (MET301) or a fault (DOC007): what, why, example, instead, sources.
 
-    Without a code, list all of them.
+    Without a code, list all of them; with the beginning of codes (MET), those. They are the same for every folder of entries.
     """
-    if code is None:
-        _list_all(style)
+    begun = [item for item in _ALL if code is None or (len(code) < len(item.code) and item.code.startswith(code.upper()))]
+    if code is None or begun:
+        _list(begun, style)
         return
     wanted = _BY_NAME.get(code.casefold(), code.upper())
     rule, fault = _RULES.get(wanted), FAULTS.get(wanted)
@@ -43,8 +51,8 @@ def command(code: str | None, style: str) -> None:
         raise UnknownIdError("code", code, nearest(wanted, [*_RULES, *FAULTS]) or nearest(code.casefold(), _BY_NAME))
 
 
-def _list_all(style: str) -> None:
-    listed = [{"code": item.code, "name": item.name, "title": item.title} for item in _ALL]
+def _list(items: Iterable[Rule | Fault], style: str) -> None:
+    listed = [{"code": item.code, "name": item.name, "title": item.title} for item in items]
     if style == "json":
         write_json({**versions(), "codes": listed})
     else:

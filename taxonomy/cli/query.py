@@ -54,11 +54,18 @@ def _filters(function: Callable[..., None]) -> Callable[..., None]:
     return function
 
 
+def _once(_ctx: click.Context, param: click.Parameter, years: tuple[int, ...]) -> int | None:
+    """The only year; two would not say which counts."""
+    if len(years) > 1:
+        raise click.BadParameter(f"{' and '.join(map(str, years))} were given, but one year is expected", param=param)
+    return years[0] if years else None
+
+
 @click.command()
 @click.argument("text", nargs=-1)
 @_filters
-@click.option("--since", type=int, metavar="YEAR", help="First year.")
-@click.option("--until", type=int, metavar="YEAR", help="Last year.")
+@click.option("--since", type=int, multiple=True, callback=_once, metavar="YEAR", help="First year.")
+@click.option("--until", type=int, multiple=True, callback=_once, metavar="YEAR", help="Last year.")
 @entries_option
 @format_option("text", "json", "csv", "bibtex", "latex", "ids")
 @speaks_plainly

@@ -86,10 +86,10 @@ def _setting_lines(setting: ClassifiedSetting) -> Iterator[str]:
     yield from _fact("models", facts.models)
     for flag in setting.flags:
         yield from flag_lines(flag, "  ")
-    told = [sentence for sentence, flip in zip(flip_sentences(setting), verdict.flips, strict=True) if flip.path in IF]
-    for outcome, condition in told:
+    listed = [sentence for sentence, flip in zip(flip_sentences(setting), verdict.flips, strict=True) if flip.path in IF]
+    for outcome, condition in listed:
         yield from wrapped(f"would be {outcome} if {condition}", "  ")
-    if more := len(verdict.flips) - len(told):
+    if more := len(verdict.flips) - len(listed):
         yield f"  {more} further changes of one fact: taxonomy classify {setting.address} --explain"
     for evidence in facts.evidence:
         address = f" {evidence.url}" if evidence.url else ""
