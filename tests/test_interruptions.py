@@ -261,6 +261,22 @@ def test_failure_of_the_generator_is_told(tmp_path: Path, said: str, expected: s
     assert list(tmp_path.iterdir()) == []
 
 
+def test_pages_are_replaced_when_all_are_written(tmp_path: Path) -> None:
+    """Pages that cannot be written leave the older ones as they were; those that can replace them, and nothing else in the folder."""
+    folder = tmp_path / "pages"
+    assert run("pages", folder, "--entries", CORPUS).exit_code == 0
+    mine, page = folder / "mkdocs.yml", folder / "bodies" / "papers" / "ersatz2024two.html"
+    mine.write_text("site_name: mine", encoding="utf-8")
+    page.write_text("old", encoding="utf-8")
+    with patch("taxonomy.rendering._write_data", side_effect=OSError(28, "No space left on device")):
+        failed = run("pages", folder, "--entries", CORPUS)
+    assert (failed.exit_code, page.read_text(encoding="utf-8"), list(tmp_path.iterdir())) == (2, "old", [folder])
+    assert failed.stderr.endswith("No space left on device; what was there is as it was\n")
+    assert run("pages", folder, "--entries", CORPUS).exit_code == 0
+    assert (page.read_text(encoding="utf-8") != "old", mine.read_text(encoding="utf-8")) == (True, "site_name: mine")
+    assert list(tmp_path.iterdir()) == [folder]
+
+
 @pytest.mark.parametrize("call", [["build", "--to"], ["pages"]], ids=["build", "pages"])
 @pytest.mark.parametrize("is_file", [True, False], ids=["file", "folder"])
 def test_what_somebody_else_wrote_is_never_replaced(tmp_path: Path, call: list[str], *, is_file: bool) -> None:
