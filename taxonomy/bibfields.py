@@ -39,7 +39,7 @@ _VERBATIM = re.compile(r"\\verb\*?([^\sA-Za-z*{}])(.*?)\1")
 _FORMULA = re.compile(r"(?<!\\)\$.*?(?<!\\)\$", re.DOTALL)
 _DECODING = re.compile(r"\\|~|\$|--|``|''|[?!]`")  # what only the decoder understands; it is slow, and most text is plain
 _LITERAL = re.compile(r"(?<!\\)(?=[%&])")  # BibTeX knows no comments and no columns within a value
-_PARENTHESISED = re.compile(r"\\\(([^$]+?)\\\)")
+_PARENTHESISED = re.compile(r"\\\(((?:(?!\\\()[^$])+?)\\\)")
 """A formula in LaTeX's own marks, which mean what dollars do."""
 _CHARACTERS = str.maketrans({"\u02c6": "^", "\u02dc": "~", "\u00ad": None})  # of \textasciicircum, \textasciitilde and \-
 _LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=[?!])(?=`)")  # where two characters would be set as one

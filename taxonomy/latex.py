@@ -36,7 +36,9 @@ _NAMES = (
     "rangle lfloor rfloor lceil rceil quad"
 ).replace(" ", "|")
 """Macros that are a symbol, or the name of a function."""
-_STYLES = "bar|hat|mathbb|mathbf|mathcal|mathfrak|mathit|mathrm|mathsf|overline|sqrt|text|textbf|textit|textrm|tilde|vec|widehat|widetilde"
+_STYLES = (
+    "bar|hat|mathbb|mathbf|mathcal|mathfrak|mathit|mathrm|mathsf|mbox|overline|sqrt|text|textbf|textit|textrm|tilde|vec|widehat|widetilde"
+)
 """Macros of one argument that say how it looks."""
 _GROUP = "\0"
 """What stands for a pair of braces that was found to be sound."""

@@ -88,7 +88,8 @@ def _without_comments(text: str) -> str:
     for found in _LANDMARK.finditer(text):
         mark = found[0].lstrip()[:1]
         if mark == "@":
-            depth, is_quoted = 1, False
+            is_quoted = False
+            depth = -len(text) if "comment" in found[0].lower() else 1  # what stands in a comment is kept, so that its end is
         elif mark == '"':
             is_quoted ^= depth == 1
         elif mark in "{}":

@@ -159,3 +159,8 @@ def test_percent_signs_within_values_stay(value: str) -> None:
     (found,) = read_records(f"@misc{{a,\n  title = {value},\n  year = 2020\n}}")
     bare = value[1:-1] if value[0] in '{"' else value
     assert found.fields == {"title": bare, "year": "2020"}
+
+
+def test_comment_that_holds_percent_signs_ends() -> None:
+    """A comment of BibTeX's own ends at its brace, whatever marks it holds, and is no record."""
+    assert [found.key for found in read_records("@comment{% a file {of} works\n% and more}\n\n@misc{a, year = 2020}")] == ["a"]
