@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 SPECIAL = str.maketrans(
     {
@@ -19,12 +19,14 @@ SPECIAL = str.maketrans(
         "^": r"\textasciicircum{}",
     }
 )
-"""What stands for the characters that LaTeX reads as marks."""
+"""What stands for the characters that LaTeX and BibTeX read as marks."""
+SET = SPECIAL | str.maketrans({"<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}", "/": r"/\hspace{0pt}"})
+"""The same for text that is set: old fonts show other signs for some, and a line may end after a slash."""
 
 
 def escape(text: str) -> str:
-    """Escape text for LaTeX and BibTeX, on one line; letters stay Unicode."""
-    return " ".join(text.split()).translate(SPECIAL)
+    """Escape text for LaTeX, on one line; letters stay Unicode."""
+    return " ".join(text.split()).translate(SET)
 
 
 _NAMES = (
@@ -52,6 +54,12 @@ _BRACES = re.compile(rf"(?<!\\)\{{{_ITEMS}\}}|\\\{{{_ITEMS}\\\}}")
 _MATHEMATICS = re.compile(rf"{_SCRIPTS}?{_ITEMS}")
 _BETWEEN_DOLLARS = re.compile(r"\$(?=[^\s$])([^$]{1,200})(?<=[^\s\\])\$(?![0-9])")
 _WORDS = re.compile(r"[A-Za-z]{3}|[A-Za-z] +[A-Za-z]|^[0-9]")
+
+
+NEEDED = "% needs \\usepackage{array,booktabs,longtable}, and one column of text: in a paper of two it goes after \\onecolumn"
+"""First line of a table."""
+ENDING = "\\end{longtable}\n\\endgroup"
+"""Last lines of a table, after its rows."""
 
 
 def pieces(text: str) -> Iterator[tuple[str, bool]]:
@@ -84,33 +92,43 @@ def _is_mathematics(text: str) -> bool:
     return _MATHEMATICS.fullmatch(text) is not None
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> str:
-    """Write a table that can be pasted into a paper; it needs the package booktabs.
+def table(columns: Mapping[str, int], rows: Iterable[Sequence[str]], caption: str) -> str:
+    """Write a table that can be pasted into a paper; it may run over several pages.
 
     Args:
-        columns: headings.
+        columns: headings as plain text, each with its share of the width, in thousandths.
         rows: cells as LaTeX (`escape` makes it of text), one sequence a row.
         caption: caption as plain text.
 
     Returns:
-        A `table` environment.
+        A `longtable` environment that is as wide as the text.
     """
+    heading = ["\\toprule", _row(map(_heading, columns)), "\\midrule"]
     lines = [
-        "% needs \\usepackage{booktabs}",
-        "\\begin{table}",
-        "\\centering",
-        f"\\caption{{{escape(caption)}}}",
-        f"\\begin{{tabular}}{{{'l' * len(columns)}}}",
-        "\\toprule",
-        _row([escape(column) for column in columns]),
-        "\\midrule",
-        *map(_row, rows),
+        NEEDED,
+        "\\begingroup\\footnotesize\\setlength{\\tabcolsep}{3pt}\\setlength{\\LTcapwidth}{\\linewidth}",
+        f"\\begin{{longtable}}{{@{{}}{''.join(map(_column, columns.values()))}@{{}}}}",
+        f"\\caption{{{escape(caption)}}}\\\\",
+        *heading,
+        "\\endfirsthead",
+        *heading,
+        "\\endhead",
         "\\bottomrule",
-        "\\end{tabular}",
-        "\\end{table}",
+        "\\endfoot",
+        *map(_row, rows),
+        ENDING,
     ]
     return "\n".join(lines) + "\n"
 
 
-def _row(cells: Sequence[str]) -> str:
+def _heading(text: str) -> str:
+    """A heading, in which a line may also end before and after the year within an id."""
+    return re.sub(r"([0-9]{4})(?=[a-z])", r"\\hspace{0pt}\1\\hspace{0pt}", escape(text))
+
+
+def _column(share: int) -> str:
+    return f">{{\\raggedright\\arraybackslash\\hspace{{0pt}}}}p{{\\dimexpr 0.{share:03}\\linewidth-2\\tabcolsep}}"
+
+
+def _row(cells: Iterable[str]) -> str:
     return " & ".join(cells) + r" \\"

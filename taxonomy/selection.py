@@ -38,6 +38,8 @@ COLUMNS = (
     "flags",
 )
 """Columns of the table of settings, in order."""
+_SET_COLUMNS = {"name": 245, "intended": 155, "evaluated": 140, "agreement": 140, "flags": 200}
+"""Columns of the table for LaTeX after that of the paper, with the share of the width that each has, in thousandths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,7 @@ class Selection(Sequence[ClassifiedSetting]):
         return to_bibtex(work_of(paper.entry) for paper in self.papers())
 
     def to_latex(self) -> str:
-        r"""Return a table to paste into a paper: a row a setting, each paper cited by its BibTeX key; needs booktabs.
+        r"""Return a table to paste into a paper: a row a setting, each paper cited by its BibTeX key; its first line says what it needs.
 
         Example:
             >>> import taxonomy
@@ -223,9 +225,9 @@ class Selection(Sequence[ClassifiedSetting]):
 
 def latex_table(rows: Iterable[Mapping[str, object]]) -> str:
     """Rows, as `row_of` gives them, as a LaTeX table."""
-    names = ("name", "intended", "evaluated", "agreement", "flags")
-    cells = [[rf"\cite{{{row['paper']}}}", *(escape(str(row[name])) for name in names)] for row in map(flat_row, rows)]
-    return table(("Paper", "Setting", "Intended", "Evaluated", "Agreement", "Flags"), cells, "Settings, their notions and flags")
+    cells = [[rf"\cite{{{row['paper']}}}", *(escape(str(row[name])) for name in _SET_COLUMNS)] for row in map(flat_row, rows)]
+    headings = {"Paper": 120, **{("setting" if name == "name" else name).capitalize(): share for name, share in _SET_COLUMNS.items()}}
+    return table(headings, cells, "Settings, their notions and flags")
 
 
 def row_of(paper: Paper, setting: ClassifiedSetting) -> dict[str, object]:

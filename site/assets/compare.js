@@ -80,7 +80,7 @@
       at("taken").hidden = !enough;
       at("permalink").href = `compare.html${query()}`;
       at("csv").textContent = enough ? window.taxonomyTables.csv([["fact", "differs", ...chosen], ...rows.map((row) => [row.name, row.differs ? "yes" : "no", ...row.values.map((each) => each.join("; "))])]) : "";
-      at("latex").textContent = enough ? window.taxonomyTables.latex(data.latex, ["Fact", ...chosen], rows.map((row) => [row.name, ...row.values.map((each) => each.join("; ") || "-")]), data.caption) : "";
+      at("latex").textContent = enough ? window.taxonomyTables.latex(data.latex, ["Fact", ...chosen], rows.map((row) => [row.name, ...row.values.map((each) => each.join("; ") || "-")]), data.caption, data.share) : "";
       find();
       place.dataset.drawn = chosen.join(" ");
     };
