@@ -48,7 +48,7 @@
       return [...told.filter(({ differs }) => differs), ...told.filter(({ differs }) => !differs)];
     };
     const cell = (name, value) => {
-      if (name === "flags") return el("a", { href: `${root}rules/${encodeURIComponent(value)}.html` }, value);
+      if (name.startsWith("flags")) return el("a", { href: `${root}rules/${encodeURIComponent(value)}.html` }, value);
       if (!["intended", "evaluated", "agreement"].includes(name)) return value;
       const sign = el("span", {}, icons.get(value) ?? "");
       sign.setAttribute("aria-hidden", "true");

@@ -189,6 +189,7 @@ SETTINGS = Table(
         "datasets": Column(Kind.TEXTS, "data that the setting runs on"),
         "models": Column(Kind.TEXTS, "models that the setting runs on"),
         "flags": Column(Kind.TEXTS, "codes of the flags on the setting"),
+        "paper_flags": Column(Kind.TEXTS, "codes of the flags on the paper as a whole"),
         "confidence": Column(Kind.TEXT, "how sure the coders are"),
         "note": Column(Kind.TEXT, "what a reader should know about the coding"),
         "page": Column(Kind.TEXT, "address of the setting on the site"),

@@ -104,17 +104,17 @@ def _description(paper: Paper) -> str:
 
 def _table_row(paper: Paper, setting: ClassifiedSetting, metrics: Mapping[str, Metric]) -> dict[str, Any]:
     facts = facets(setting)
-    severities = {str(flag.rule.severity) for flag in setting.flags}
+    flags = (*setting.flags, *paper.flags)
     return {
         "link": setting_link(paper.id, setting.id, setting.facts.name),
         "paper": link("paper", paper.id, paper.entry.title),
         "year": paper.entry.year,
         "verdict": verdict_view(setting),
-        "flags": [link("rule", flag.rule.code, note=str(flag.rule.severity)) for flag in setting.flags],
+        "flags": [link("rule", flag.rule.code, note=str(flag.rule.severity)) for flag in flags],
         "facets": {
             **{name: sorted(map(str, values)) for name, values in facts.items()},
-            "severity": sorted(severities) or ["none"],
-            "flag": [flag.rule.code for flag in (*setting.flags, *paper.flags)] or ["none"],
+            "severity": sorted({str(flag.rule.severity) for flag in flags}) or ["none"],
+            "flag": [flag.rule.code for flag in flags] or ["none"],
             "year": [str(paper.entry.year)],
             "family": sorted({str(metrics[m.metric].family) for m in setting.facts.measurements}) or ["none"],
             "evidence": sorted({str(seen.source) for seen in setting.facts.evidence}) or ["none"],
