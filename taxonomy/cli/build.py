@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from taxonomy.cli.common import ended_cleanly, entries_folder, entries_option, loaded, refuse_foreign, speaks_plainly, working
+from taxonomy.cli.common import ended_cleanly, entries_folder, entries_option, loaded, refuse_foreign, say, speaks_plainly, working
 from taxonomy.corpus import Corpus
 from taxonomy.errors import SetupError
 from taxonomy.folders import put_in_place, reason_of, workshop
@@ -43,7 +43,7 @@ _SURROUNDINGS = {
 def command(site: Path, entries: Path | None) -> None:
     """Build the site; a site that stands there is replaced, anything else is left alone."""
     build_site(entries, site)
-    click.echo(f"built the site into {site}", err=True)
+    say(f"built the site into {site}", err=True)
 
 
 def build_site(entries: Path | None, to: Path) -> Path:

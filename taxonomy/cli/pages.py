@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from taxonomy.cli.common import ended_cleanly, entries_folder, entries_option, loaded, refuse_foreign, speaks_plainly
+from taxonomy.cli.common import ended_cleanly, entries_folder, entries_option, loaded, refuse_foreign, say, speaks_plainly
 from taxonomy.errors import SetupError
 from taxonomy.folders import put_in_place, reason_of, workshop
 
@@ -34,4 +34,4 @@ def command(folder: Path, entries: Path | None) -> None:
                 put_in_place(part, folder.resolve() / part.name)
     except OSError as error:
         raise SetupError(f"the pages cannot be written to {folder}: {reason_of(error)}; what was there is as it was") from error
-    click.echo(f"wrote {len(pages)} pages into {folder}", err=True)
+    say(f"wrote {len(pages)} pages into {folder}", err=True)
