@@ -107,7 +107,7 @@ def read_bibtex(text: str, path: str) -> tuple[list[Work], list[Finding]]:
 
     Returns:
         The works that could be read, in order, and a finding for each block that could not, that lacks a title,
-        an author or a year, or that holds what is not safe to show.
+        an author or a year, or that holds what is not safe to show or an identifier in another form than its plain one.
     """
     library = parsed(text)
     findings = [_failed(block, path) for block in library.failed_blocks]
@@ -146,7 +146,7 @@ def work_from(key: str, fields: Mapping[str, str], kind: str) -> Work:
         kind: the record's type in lower case.
 
     Raises:
-        UnusableRecordError: title, author or year are missing, or something is not safe to show.
+        UnusableRecordError: title, author or year are missing, something is not safe to show, or an identifier is not plain.
     """
     authors, more_authors = names_in(fields.get("author", ""))
     eprint = _bare(fields, "eprint")
@@ -163,6 +163,7 @@ def work_from(key: str, fields: Mapping[str, str], kind: str) -> Work:
     )
     _require_whole(work)
     _require_safe(work)
+    _require_plain(work)
     return work
 
 
@@ -276,6 +277,15 @@ def _require_safe(work: Work) -> None:
             http_url(work.url)
     except PydanticCustomError as error:
         raise UnusableRecordError(f"{named(work.key)} is not safe to show: {error.message()}", "type it again") from None
+
+
+def _require_plain(work: Work) -> None:
+    """See that identifiers have the form from which links are made: ids without version, DOIs without address or escapes."""
+    if work.arxiv and arxiv_id(work.arxiv, bare=True) != work.arxiv:
+        message = f"{named(work.key)} has the eprint {shown(work.arxiv)}, which is no plain arXiv id"
+        raise UnusableRecordError(message, "write it without version, such as 2310.12508")
+    if work.doi and doi(work.doi) != work.doi:
+        raise UnusableRecordError(f"{named(work.key)} has the DOI {shown(work.doi)}, which is no plain DOI", "write it as 10.1234/example")
 
 
 def _failed(block: ParsingFailedBlock, path: str) -> Finding:

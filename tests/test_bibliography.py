@@ -328,7 +328,9 @@ WORKS = st.builds(
     authors=st.lists(NAMES, min_size=1, max_size=4).map(tuple),
     more_authors=st.booleans(),
     year=st.integers(1950, 2100),
-    venue=st.none() | st.sampled_from(["arXiv", "ICLR", "TMLR", "Journal of Invented Results"]) | NAMES,
+    venue=st.none()
+    | st.sampled_from(["arXiv", "ICLR", "TMLR", "Journal of Invented Results"])
+    | NAMES.filter(lambda name: "arxiv" not in name.casefold() and name.casefold() not in {"corr", "computing research repository"}),
     arxiv=st.none() | st.just("2401.00001"),
     doi=st.none()
     | st.from_regex(r"10\.[0-9]{4,9}/[^\s<>\"{}\\]{1,20}", fullmatch=True).filter(
@@ -383,3 +385,19 @@ def test_nothing_makes_the_reader_raise(text: str) -> None:
     works, findings = read_bibtex(text, "x.bib")
     assert all(found.title and found.authors for found in works)
     assert all(1 <= finding.line <= text.count("\n") + 1 and finding.code == "DOC017" for finding in findings)
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        *("eprint = {2310.12508v2}", "eprint = {arXiv:2310.12508}", "eprint = {2313.12508}", "eprint = {../../etc}"),
+        *("doi = {https://doi.org/10.1234/x}", r"doi = {10.1234/a\_b}", "doi = {10.1234/a b}", "doi = {10.1234/<b>}", "doi = {x}"),
+    ],
+)
+def test_identifiers_are_plain_or_refused(field: str) -> None:
+    """The register holds arXiv ids without version and DOIs without address; another form would become a broken link."""
+    text = f"@misc{{work2020x,\n  title = {{T}},\n  author = {{Ada Example}},\n  year = {{2020}},\n  {field},\n}}\n"
+    works, (finding,) = read_bibtex(text, "register.bib")
+    assert works == []
+    assert (finding.code, finding.line) == ("DOC017", 1)
+    assert "no plain " in finding.message
