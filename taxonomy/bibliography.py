@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bibtexparser.entrypoint import parse_string, write_string
 from bibtexparser.library import Library
@@ -62,6 +63,29 @@ def work_of(entry: Entry) -> Work:
     return Work(
         entry.id, entry.title, entry.authors, False, entry.year, entry.venue, links.arxiv, links.doi, links.page or openreview
     )  # fmt: skip
+
+
+def work_told(facts: Mapping[str, Any], key: str) -> Work:
+    """Return the bibliographic data that an entry file tells, valid or not.
+
+    Args:
+        facts: what the file says.
+        key: the work's key.
+    """
+    links = facts["links"] if isinstance(facts.get("links"), Mapping) else {}
+    authors = tuple(filter(None, map(_told, items_told(facts, "authors"))))
+    arxiv, doi = _told(links.get("arxiv")), _told(links.get("doi"))
+    return Work(key, _told(facts.get("title")), authors, not authors, None, arxiv=arxiv or None, doi=doi or None)
+
+
+def items_told(facts: Mapping[str, Any], name: str) -> list[Any]:
+    """The items of a list that an entry file tells; of anything else none."""
+    value = facts.get(name)
+    return value if isinstance(value, list) else []
+
+
+def _told(value: Any) -> str:
+    return value.strip() if isinstance(value, str) else ""
 
 
 class UnusableRecordError(ValueError):

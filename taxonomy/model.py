@@ -42,7 +42,8 @@ Day = Annotated[date, BeforeValidator(_only_a_day)]
 """A day as `YYYY-MM-DD`."""
 Share = Annotated[float, Field(strict=True, gt=0, le=1)]
 """A share between 0 and 1, not in per cent."""
-RuleCode = Annotated[str, Field(pattern=r"^[A-Z]{3}[0-9]{3}$")]
+RULE_CODE = r"^[A-Z]{3}[0-9]{3}$"
+RuleCode = Annotated[str, Field(pattern=RULE_CODE)]
 """Code of a rule, such as `MET301`."""
 
 
