@@ -18,6 +18,8 @@ from taxonomy.limits import FileLimits
 Place: TypeAlias = tuple[int, int]
 """Line and column, counted from 1."""
 
+_NEARLY = {".yml", ".yaml", ".ymal", ".yalm"}
+"""Endings that were meant as `.yaml`."""
 _FORBIDDEN = re.compile("[\ufffe\uffff]")
 """What YAML cannot hold beside controls and halves of characters."""
 # Spaces that look like ordinary ones and are none to YAML, where the indentation, a dash or a colon needs one.
@@ -40,7 +42,9 @@ def read_text(path: Path, name: str, most: FileLimits) -> str | Finding:
         if not path.is_symlink() and not path.exists():
             return Finding(name, 1, 1, "DOC014", "there is no such file", "correct the path, or put an ordinary text file here")
         if path.suffix != ".yaml":
-            return Finding(name, 1, 1, "DOC014", "the name of the file does not end in `.yaml`", "rename or remove the file")
+            stem = name[: -len(path.suffix)] if path.suffix.casefold() in _NEARLY else ""
+            fix = f"rename it to {stem}.yaml" if stem else "rename, move or remove it: an entry is a file <id>.yaml"
+            return Finding(name, 1, 1, "DOC014", "the name of the file does not end in `.yaml`", fix)
         if path.is_symlink() or not path.is_file():
             message = "this is a folder, a link or a device, not a file"
             return Finding(name, 1, 1, "DOC014", message, "put an ordinary text file here")

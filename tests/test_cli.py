@@ -21,8 +21,8 @@ from click.testing import CliRunner
 
 import taxonomy
 from taxonomy.bibliography import read_bibtex
+from taxonomy.checking import entries_folder
 from taxonomy.cli import build, main, serve
-from taxonomy.cli.common import entries_folder
 from taxonomy.corpus import bundled_entries
 from tests.invented import CORPUS, ROOT, edited, entry, folder_of, place_of, run, start
 

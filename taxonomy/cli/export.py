@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from taxonomy.cli.common import entries_folder, entries_option, say, speaks_plainly, working
+from taxonomy.checking import entries_folder
+from taxonomy.cli.common import entries_option, say, speaks_plainly, working
 from taxonomy.corpus import Corpus, load
 from taxonomy.exports import FORMATS, files_of
 from taxonomy.exports.files import ExportedFile, write_files

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from taxonomy.cli.common import ended_cleanly, entries_folder, entries_option, loaded, refuse_foreign, say, speaks_plainly
+from taxonomy.checking import entries_folder
+from taxonomy.cli.common import ended_cleanly, entries_option, loaded, refuse_foreign, say, speaks_plainly
 from taxonomy.errors import SetupError
 from taxonomy.folders import put_in_place, reason_of, workshop
 
