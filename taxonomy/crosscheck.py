@@ -14,16 +14,17 @@ from pydantic import ValidationError
 
 from taxonomy import limits
 from taxonomy.bibliography import Work, items_told, work_of, work_told
-from taxonomy.documents import Document, NodePath, read_document
+from taxonomy.documents import Document, Faults, NodePath, read_document
 from taxonomy.errors import Finding
 from taxonomy.identity import SPOKEN, KnownWorks
-from taxonomy.lexicon import EACH, Facts, Lexicon, Promise, declared_by, load_lexicon, unknown_terms, words_at
+from taxonomy.lexicon import Facts, Lexicon, Promise, declared_by, load_lexicon, unknown_terms
 from taxonomy.model import RULE_CODE, Entry
 from taxonomy.names import TERM_PATTERN
 from taxonomy.nearest import did_you_mean, nearest_id
 from taxonomy.rules import CATALOGUE
 from taxonomy.validation import validate
 from taxonomy.vocabulary.terms import PAPER_ID, Metric
+from taxonomy.ways import EACH, words_at
 
 Read: TypeAlias = list[tuple[Facts, Document]]
 """Entries, those with faults included as far as they can be read, with the files that they were read from."""
@@ -43,14 +44,20 @@ def read_entries(paths: Iterable[Path]) -> tuple[Read, list[Finding]]:
     read: Read = []
     findings: list[Finding] = []
     for path in paths:
-        document = read_document(path)
-        if not isinstance(document, Document):
-            findings += document
-            continue
-        entry = validate(document, Entry)
-        read.append((entry if isinstance(entry, Entry) else document.value, document))
-        findings += entry if isinstance(entry, list) else ()
+        found = read_document(path)
+        faults = found if isinstance(found, Faults) else Faults()
+        document = found if isinstance(found, Document) else faults.document
+        entry = validate(document, Entry) if document else None
+        if document:
+            read.append((entry if isinstance(entry, Entry) and not faults else document.value, document))
+        findings += [*faults, *_on_other_lines(entry if isinstance(entry, list) else [], faults)]
     return read, findings
+
+
+def _on_other_lines(more: list[Finding], faults: list[Finding]) -> list[Finding]:
+    """Further faults where the text itself holds none: there, a value may not be the one that was meant."""
+    lines = {fault.line for fault in faults}
+    return [finding for finding in more if finding.line not in lines]
 
 
 def sound(read: Read) -> Iterator[tuple[Entry, Document]]:

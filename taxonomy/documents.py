@@ -8,7 +8,7 @@ YAML 1.2. Faults are collected; only a syntax error ends a file.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -17,7 +17,7 @@ from yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, Do
 
 from taxonomy import limits
 from taxonomy.errors import Finding
-from taxonomy.filetext import Place, lines_of, read_text, too_large, unwelcome
+from taxonomy.filetext import Place, letters_in_parts, lines_of, read_text, too_large, unwelcome
 from taxonomy.limits import FileLimits
 from taxonomy.messages import visible
 from taxonomy.nearest import shown
@@ -118,6 +118,17 @@ class _Reader:
     def fault(self, event: Event, code: str, message: str, fix: str, *, ends: bool = False) -> None:
         self.findings.append(Finding(self.path, *_start(event), code, message, fix))
         self.ended |= ends
+
+    def result(self) -> Document | Faults:
+        """The document; if there were faults, these, with the document if it was read to its end."""
+        document = Document(self.path, self.root, self.values, self.keys, self.written) if isinstance(self.root, dict) else None
+        if document and not self.findings:
+            return document
+        if self.ended:
+            self.findings[-1] = _last(self.findings[-1])
+        faults = Faults(sorted(self.findings))
+        faults.document = None if self.ended else document
+        return faults
 
     def reached(self) -> Reached:
         """What was read so far, for a parser's error that comes next."""
@@ -247,7 +258,17 @@ class _Reader:
         return path
 
 
-def read_document(path: Path, most: FileLimits = limits.ENTRY) -> Document | list[Finding]:
+class Faults(list[Finding]):
+    """Every fault that was found in a file's text, in order of place.
+
+    Attributes:
+        document: what can be read of the file nevertheless; None where reading ended at a fault.
+    """
+
+    document: Document | None = None
+
+
+def read_document(path: Path, most: FileLimits = limits.ENTRY) -> Document | Faults:
     """Read a YAML file that holds one mapping.
 
     Args:
@@ -259,10 +280,10 @@ def read_document(path: Path, most: FileLimits = limits.ENTRY) -> Document | lis
     """
     name = visible(path.as_posix())
     text = read_text(path, name, most)
-    return [text] if isinstance(text, Finding) else parse_document(text, name, most)
+    return Faults([text]) if isinstance(text, Finding) else parse_document(text, name, most)
 
 
-def parse_document(text: str, path: str, most: FileLimits = limits.ENTRY) -> Document | list[Finding]:
+def parse_document(text: str, path: str, most: FileLimits = limits.ENTRY) -> Document | Faults:
     """Read YAML text that holds one mapping.
 
     Args:
@@ -274,9 +295,11 @@ def parse_document(text: str, path: str, most: FileLimits = limits.ENTRY) -> Doc
         Its content with places, or every fault that was found in it.
     """
     text = text.removeprefix("\ufeff")
-    if refused := too_large(len(text.encode("utf-8", "surrogatepass")), path, most) or sorted(unwelcome(text, path)):
-        return refused
-    reader = _Reader(path, most, lines_of(text))
+    if refused := too_large(len(text.encode("utf-8", "surrogatepass")), path, most):
+        return Faults(refused)
+    if refused := sorted(unwelcome(text, path)):
+        return Faults([*refused[:-1], _last(refused[-1])])
+    reader = _Reader(path, most, lines_of(text), list(letters_in_parts(text, path)))
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             reader.take(event)
@@ -285,8 +308,14 @@ def parse_document(text: str, path: str, most: FileLimits = limits.ENTRY) -> Doc
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # the pure parser lets the latter two escape
         told = error if isinstance(error, yaml.YAMLError) else yaml.YAMLError(str(error))
         reader.findings.append(explain(told, text, path, reader.reached()))
+        reader.ended = True
     if not reader.findings and not isinstance(reader.root, dict):
         found = "nothing" if reader.root is None else "a list" if isinstance(reader.root, list) else "only text"
         message = f"the file holds {found}, but fields and values are expected"
         reader.findings.append(Finding(path, 1, 1, "DOC014", message, "begin with a line such as `id: ...` in the first column"))
-    return sorted(reader.findings) or Document(path, reader.root, reader.values, reader.keys, reader.written)
+    return reader.result()
+
+
+def _last(fault: Finding) -> Finding:
+    """A fault at which reading ended."""
+    return replace(fault, fix=f"{fault.fix}; the rest of the file was not checked")

@@ -134,7 +134,7 @@ def unwelcome(text: str, name: str) -> Iterator[Finding]:
 
     Yields:
         The first of each kind, which speaks for all of them: tabs, on which parsers disagree; characters that nobody sees;
-        letters in parts; odd spaces; marks of a merge.
+        odd spaces; marks of a merge.
     """
     if "\t" in text:
         fix = "replace every tab by spaces, two for each step of indentation"
@@ -142,9 +142,6 @@ def unwelcome(text: str, name: str) -> Iterator[Finding]:
     if found := unseen(text.replace("\r\n", " \n").replace("\r", "\n")) or _FORBIDDEN.search(text):
         message = f"the invisible or control character U+{ord(found.group()):04X} stands here"
         yield Finding(name, *_place_in(text, found.start()), "DOC011", message, "delete it, or type the line again")
-    if (parted := in_parts(text)) is not None:
-        message = f"a letter that begins with U+{ord(text[parted]):04X} is written in parts, or as a double of another"
-        yield Finding(name, *_place_in(text, parted), "DOC011", message, "type it again as one character (Unicode's form NFC)")
     if odd := _ODD_SPACE.search(text):
         message = f"the space here is U+{ord(odd['space']):04X}, which looks like an ordinary one and is none to YAML"
         yield Finding(name, *_place_in(text, odd.start("space")), "DOC001", message, "replace it, and all like it, by ordinary spaces")
@@ -152,6 +149,18 @@ def unwelcome(text: str, name: str) -> Iterator[Finding]:
         message = f"the mark `{merge['mark']}` of an unresolved merge stands here"
         fix = "keep one of the two versions, and delete the lines of the marks <<<<<<<, ======= and >>>>>>>"
         yield Finding(name, *_place_in(text, merge.start()), "DOC001", message, fix)
+
+
+def letters_in_parts(text: str, name: str) -> Iterator[Finding]:
+    """Find the first letter in parts, which speaks for all of them; the text can be read nevertheless.
+
+    Args:
+        text: the text.
+        name: its name in findings.
+    """
+    if (parted := in_parts(text)) is not None:
+        message = f"a letter that begins with U+{ord(text[parted]):04X} is written in parts, or as a double of another"
+        yield Finding(name, *_place_in(text, parted), "DOC011", message, "type it again as one character (Unicode's form NFC)")
 
 
 def lines_of(text: str) -> list[str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from importlib.resources import as_file, files
 from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar
 
-from pydantic import BaseModel, create_model
+from pydantic import create_model
 
 from taxonomy import limits
 from taxonomy.documents import Document, NodePath
@@ -20,13 +20,12 @@ from taxonomy.names import TERM_PATTERN
 from taxonomy.nearest import did_you_mean, nearest
 from taxonomy.validation import readable, validated
 from taxonomy.vocabulary.terms import PAPER_ID, Dataset, Method, Metric, PendingMethod, Problem, Strict, Term, Wording
+from taxonomy.ways import EACH, words_at
 
 AnyMethod: TypeAlias = Method | PendingMethod | ProposedMethod
 """A method, whoever declares it."""
 Facts: TypeAlias = Entry | Mapping[str, Any]
 """An entry; of one that holds faults, what its file says."""
-EACH = "*"
-"""Every item of a list, on the way to a value."""
 _USES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("problem", ("settings", EACH, "problem")),
     ("metric", ("settings", EACH, "measurements", EACH, "metric")),
@@ -161,39 +160,16 @@ class Lexicon:
         }
 
 
-def words_at(facts: object, way: Sequence[str], form: str = TERM_PATTERN, path: NodePath = ()) -> Iterator[tuple[NodePath, str]]:
-    """Find the words of an entry, or of what can be read of one, that stand at the end of a way.
-
-    Args:
-        facts: where the way begins.
-        way: names of fields, and `EACH` for every item of a list.
-        form: regular expression that the words match; others are faults already.
-        path: the way that was gone before.
-
-    Yields:
-        Path and word.
-    """
-    if not way:
-        if isinstance(facts, str) and re.fullmatch(form, facts.strip()):
-            yield path, facts.strip()
-    elif way[0] == EACH:
-        for index, item in enumerate(facts if isinstance(facts, list | tuple) else ()):
-            yield from words_at(item, way[1:], form, (*path, index))
-    else:
-        inner = getattr(facts, way[0]) if isinstance(facts, BaseModel) else facts.get(way[0]) if isinstance(facts, Mapping) else None
-        yield from words_at(inner, way[1:], form, (*path, way[0]))
-
-
 def declared_by(entry: Facts) -> Iterator[tuple[NodePath, str]]:
     """Everything that an entry declares: its place in the entry, and its id."""
     for way in _DECLARED:
-        yield from words_at(entry, way)
+        yield from words_at(entry, way, TERM_PATTERN)
 
 
 def used_by(entry: Facts) -> Iterator[tuple[str, NodePath, str]]:
     """Every term that an entry's settings name: kind, place in the entry, id."""
     for kind, way in _USES:
-        yield from ((kind, path, name) for path, name in words_at(entry, way))
+        yield from ((kind, path, name) for path, name in words_at(entry, way, TERM_PATTERN))
 
 
 def unknown_terms(entry: Facts, document: Document, lexicon: Lexicon) -> Iterator[Finding]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Annotated, LiteralString, Self
+from typing import Annotated, Any, LiteralString, Self
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from taxonomy import limits
+from taxonomy.documents import NodePath
+from taxonomy.names import TERM_PATTERN
 from taxonomy.vocabulary.closed import (
     Condition,
     Confidence,
@@ -29,6 +31,7 @@ from taxonomy.vocabulary.closed import (
     Supports,
 )
 from taxonomy.vocabulary.terms import Dataset, Line, Metric, PaperId, Strict, TermId, Text, Url
+from taxonomy.ways import EACH, words_at
 
 
 def _only_a_day(value: object) -> object:
@@ -50,6 +53,13 @@ RuleCode = Annotated[str, Field(pattern=RULE_CODE)]
 def _inconsistent(message: LiteralString, at: str, **context: object) -> PydanticCustomError:
     """An error about facts that contradict each other; `at` leads from the validated value to the most telling one."""
     return PydanticCustomError("inconsistent", message, {"at": at, **context})
+
+
+def _raise_all(kind: LiteralString, told: Iterable[tuple[str, str]]) -> None:
+    """Raise one error for all places where something is wrong, if any; each is a way to the place, and what is wrong."""
+    (at, said), *others = [*told] or [("", "")]
+    if said:
+        raise PydanticCustomError(kind, "{said}", {"at": at, "said": said, "others": others})
 
 
 class Links(Strict):
@@ -167,21 +177,15 @@ class Setting(Strict):
     @field_validator("references", "baselines", "datasets")
     @classmethod
     def _each_is_named_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for index, name in enumerate(value):
-            if name in value[:index]:
-                raise PydanticCustomError("twice", "`{name}` is listed twice", {"at": str(index), "name": str(name)})
+        _raise_all("twice", ((str(index), f"`{name}` is listed twice") for index, name in enumerate(value) if name in value[:index]))
         return value
 
     @model_validator(mode="after")
     def _measurements_use_listed_references(self) -> Self:
-        for index, measurement in enumerate(self.measurements):
-            if measurement.reference is not None and measurement.reference not in self.references:
-                raise _inconsistent(
-                    "measurement {number} is held against `{reference}`, which `references` does not list",
-                    at=f"measurements.{index}.reference",
-                    number=index + 1,
-                    reference=measurement.reference.value,
-                )
+        named = [(index, each.reference) for index, each in enumerate(self.measurements) if each.reference is not None]
+        unlisted = [(index, reference.value) for index, reference in named if reference not in self.references]
+        told = "measurement {} is held against `{}`, which `references` does not list".format
+        _raise_all("inconsistent", ((f"measurements.{index}.reference", told(index + 1, reference)) for index, reference in unlisted))
         return self
 
 
@@ -303,18 +307,29 @@ class Entry(Strict):
 
     @model_validator(mode="after")
     def _settings_are_told_apart(self) -> Self:
-        ids = [setting.id for setting in self.settings]
-        for index, name in enumerate(ids):
-            if name in ids[:index]:
-                raise PydanticCustomError("duplicate", "two settings are called `{name}`", {"at": f"settings.{index}.id", "name": name})
-        for place, name in self._named_settings():
-            if name not in ids:
-                raise _inconsistent("no setting is called `{name}`", at=place, name=name)
+        for path, kind, message in settings_astray(self):
+            raise PydanticCustomError(kind, "{said}", {"at": ".".join(map(str, path)), "said": message})  # type: ignore[misc]
         return self
 
-    def _named_settings(self) -> Iterator[tuple[str, str]]:
-        """Every place that names a setting, and the name."""
-        yield from ((f"acknowledged.{index}.setting", item.setting) for index, item in enumerate(self.acknowledged))
-        yield from ((f"disputes.{index}.setting", item.setting) for index, item in enumerate(self.disputes))
-        for index, method in enumerate(self.proposes.methods):
-            yield from ((f"proposes.methods.{index}.settings.{number}", name) for number, name in enumerate(method.settings))
+
+_NAMED = (("acknowledged", EACH, "setting"), ("disputes", EACH, "setting"), ("proposes", "methods", EACH, "settings", EACH))
+"""Where an entry names its settings."""
+
+
+def settings_astray(entry: Entry | Mapping[str, Any]) -> Iterator[tuple[NodePath, str, str]]:
+    """Find settings of one name, and names that no setting has.
+
+    Args:
+        entry: the entry, or what can be read of it; where the id of a setting cannot, no name is doubted.
+
+    Yields:
+        Path, kind and message of each.
+    """
+    settings = entry.settings if isinstance(entry, Entry) else entry.get("settings", ())
+    ids = [*words_at(entry, ("settings", EACH, "id"), TERM_PATTERN)]
+    names = [name for _, name in ids]
+    yield from ((path, "duplicate", f"two settings are called `{name}`") for at, (path, name) in enumerate(ids) if name in names[:at])
+    if isinstance(settings, list | tuple) and len(settings) == len(ids):
+        for way in _NAMED:
+            named = words_at(entry, way, TERM_PATTERN)
+            yield from ((path, "inconsistent", f"no setting is called `{name}`") for path, name in named if name not in names)

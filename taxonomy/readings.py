@@ -14,13 +14,14 @@ from taxonomy.cases import ClassifiedSetting
 from taxonomy.corpus import Corpus
 from taxonomy.documents import Document, read_document
 from taxonomy.errors import Finding
-from taxonomy.lexicon import EACH, words_at
 from taxonomy.model import Day, Measurement
+from taxonomy.names import TERM_PATTERN
 from taxonomy.nearest import did_you_mean
 from taxonomy.notions.tables import Deciding, Outcome, measured_by
 from taxonomy.validation import validate
 from taxonomy.vocabulary.closed import Coverage, Guarantee, Membership, Reference, Removes
 from taxonomy.vocabulary.terms import Metric, PaperId, Strict, TermId, Text
+from taxonomy.ways import EACH, words_at
 
 DecidingField = Literal["removes", "coverage", "membership", "guarantee"]
 
@@ -151,7 +152,7 @@ def _unknown(reading: SecondReading, document: Document, folder: Path, corpus: C
     elif reading.paper in corpus:
         asked += [("setting", way, corpus[reading.paper].settings) for way in _SETTINGS]
     for kind, way, known in asked:
-        for path, name in words_at(reading, way):
+        for path, name in words_at(reading, way, TERM_PATTERN):
             if name not in known:
                 hint = did_you_mean(name, known) or "write one that the entry or the vocabulary has"
                 yield Finding(document.path, *document.place(path), "DOC007", f"unknown {kind} {name!r}", hint)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar, get_args
@@ -16,10 +17,10 @@ from taxonomy.errors import Finding, InvalidEntriesError
 from taxonomy.filetext import Place
 from taxonomy.limits import ENTRY, FileLimits
 from taxonomy.mending import Complaint, mend, spoken
-from taxonomy.model import Entry
+from taxonomy.model import Entry, Setting
 from taxonomy.names import TERM_PATTERN, Known, vocabulary
 from taxonomy.nearest import did_you_mean, nearest, quoted, shown
-from taxonomy.sense import doubts
+from taxonomy.sense import astray_told, comparable, doubts
 
 _M = TypeVar("_M", bound=BaseModel)
 _Telling: TypeAlias = tuple[str, str, str]
@@ -48,7 +49,6 @@ _MENDS: dict[str, str] = {
     "removes": "name what is to go under `concept`, or correct `removes`",
     "references": "keep either that word or the others",
     "reference": "list it under `references` of the setting, or leave `reference` out",
-    "setting": "write the id of one of the entry's settings",
 }
 """What to do about facts that contradict each other, by the most telling field."""
 
@@ -68,12 +68,16 @@ def validate(document: Document, model: type[_M], known: Callable[[], Known] = v
     try:
         made = model.model_validate(document.value)
     except ValidationError as error:
-        complaints = [_complaint(details, document, model, known) for details in error.errors(include_url=False)]
-        for complaint in _without_echoes(complaints):
-            told = _BY_KIND.get(complaint.kind, _wrong_value)(complaint)
-            found.setdefault(complaint.path, Finding(document.path, *_place(complaint, document), *told))
+        told = [*error.errors(include_url=False), *(_hidden(document.value) if model is Entry else ())]
+        complaints = [_complaint(details, document, model, known) for details in told]
+        every = [each for complaint in _without_echoes(complaints) for each in _each_case(complaint)]
+        for complaint in every:
+            words = _BY_KIND.get(complaint.kind, _wrong_value)(complaint)
+            found.setdefault((*complaint.path, *_inner(complaint)), Finding(document.path, *_place(complaint, document), *words))
+        for path, doubt in _doubts(document.value, document) if model is Entry else ():
+            found.setdefault(path, doubt)
         return sorted(found.values())
-    findings = [*found.values(), *(_doubts(made, document) if isinstance(made, Entry) else ())]
+    findings = [*found.values(), *(doubt for _, doubt in (_doubts(made, document) if isinstance(made, Entry) else ()))]
     return sorted(findings) or made
 
 
@@ -118,8 +122,26 @@ def _comments(document: Document) -> Iterator[tuple[NodePath, Finding]]:
             yield path, Finding(document.path, *document.place(path), "DOC015", message, fix)
 
 
-def _doubts(entry: Entry, document: Document) -> Iterator[Finding]:
-    return (Finding(document.path, *document.place(path), *told) for path, *told in doubts(entry))
+def _doubts(entry: Entry | Mapping[str, Any], document: Document) -> Iterator[tuple[NodePath, Finding]]:
+    return ((path, Finding(document.path, *document.place(path), *told)) for path, *told in doubts(entry))
+
+
+def _hidden(entry: Mapping[str, Any]) -> Iterator[ErrorDetails]:
+    """Contradictions within a setting that pydantic does not look for while another of its fields is wrong."""
+    settings = entry.get("settings")
+    for index, setting in enumerate(settings if isinstance(settings, list) else ()):
+        try:
+            Setting.model_validate(comparable(setting))
+        except ValidationError as error:
+            told = [details for details in error.errors(include_url=False) if details["type"] == "inconsistent"]
+            yield from ({**details, "loc": ("settings", index, *details["loc"])} for details in told)
+
+
+def _each_case(complaint: Complaint) -> Iterator[Complaint]:
+    """The complaint, and one for each other place of which it speaks."""
+    yield complaint
+    for at, said in complaint.context.get("others", ()):
+        yield replace(complaint, said=said, context={"at": at})
 
 
 def _complaint(details: ErrorDetails, document: Document, model: type[BaseModel], known: Callable[[], Known]) -> Complaint:
@@ -161,11 +183,16 @@ def _without_echoes(complaints: list[Complaint]) -> Iterator[Complaint]:
 def _place(complaint: Complaint, document: Document) -> Place:
     if complaint.kind == "extra_forbidden":
         return document.key_place(complaint.path)
-    steps = [int(step) if step.isdigit() else step for step in str(complaint.context.get("at", "")).split(".") if step]
+    steps = _inner(complaint)
     absent = complaint.context.get("absent")
     if absent is not None and isinstance(complaint.value, list | tuple) and absent in complaint.value:
         steps = [complaint.value.index(absent)]
     return document.place((*complaint.path, *steps))
+
+
+def _inner(complaint: Complaint) -> list[str | int]:
+    """The way from the value to the place within it of which a complaint speaks."""
+    return [int(step) if step.isdigit() else step for step in str(complaint.context.get("at", "")).split(".") if step]
 
 
 def _models(model: type[BaseModel], loc: NodePath) -> Iterator[type[BaseModel]]:
@@ -236,10 +263,9 @@ def _enumeration(it: Complaint) -> _Telling:
 
 def _inconsistent(it: Complaint) -> _Telling:
     field = str(it.context.get("at", "")).rpartition(".")[2] or it.name
-    settings = it.value.get("settings") if field == "setting" and isinstance(it.value, dict) else None
-    ids = [str(setting.get("id")) for setting in settings or () if isinstance(setting, dict)]
-    hint = did_you_mean(str(it.context.get("name", "")), ids)
-    return "DOC013", it.said, hint or _MENDS.get(field, "correct one of the two facts")
+    if it.models[-1] is Entry:
+        return astray_told(it.kind, it.said, it.value)
+    return "DOC013", it.said, _MENDS.get(field, "correct one of the two facts")
 
 
 def _unsafe_url(it: Complaint) -> _Telling:
@@ -283,6 +309,6 @@ _BY_KIND: dict[str, Callable[[Complaint], _Telling]] = {
     "inconsistent": _inconsistent,
     "reserved": lambda it: ("DOC008", f"{it.where} is {it.found}, but {it.said}", "choose another id"),
     "twice": lambda it: ("DOC016", it.said, "delete one of the two"),
-    "duplicate": lambda it: ("DOC016", it.said, "give each setting an id of its own"),
+    "duplicate": _inconsistent,
     **dict.fromkeys(("string_too_long", "too_long", "string_too_short", "too_short"), _size),
 }

@@ -634,3 +634,26 @@ def test_slip_makes_no_fault_of_those_who_use_a_metric_or_data(tmp_path: Path, b
 def test_paper_that_uses_what_another_proposes_is_sound(tmp_path: Path) -> None:
     """What the slips of the test before are made in holds no fault."""
     assert read_corpus(user_of(tmp_path / "entries"))[1] == []
+
+
+def test_text_that_reads_two_ways_hides_nothing(tmp_path: Path) -> None:
+    """A field given twice and a number that programs read differently hide no fault on other lines, and make none up on their own."""
+    folder = edited(
+        tmp_path / "entries",
+        (AUDIT, "kind: evaluation", "kind: evaluations\nkind: evaluation"),
+        (POISONS, "year: 2022", "year: 02022"),
+        (POISONS, "modality: image", "modality: images"),
+        (POISONS, "[row-eraser", "[row-erasr"),
+        (CERTIFIED, "kind: theory", "kind theory"),
+        (CERTIFIED, "modality: graph", "modality: graphs"),
+    )
+    findings = read_corpus(folder)[1]
+    assert [(Path(finding.path).name, finding.code) for finding in findings] == [
+        ("muster2024certified.yaml", "DOC001"),
+        ("sample2022poisons.yaml", "DOC015"),
+        ("sample2022poisons.yaml", "DOC008"),
+        ("sample2022poisons.yaml", "DOC007"),
+        ("sample2025audit.yaml", "DOC008"),
+        ("sample2025audit.yaml", "DOC002"),
+    ]
+    assert [finding.path for finding in findings if "the rest of the file was not checked" in finding.fix] == [findings[0].path]

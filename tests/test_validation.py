@@ -144,3 +144,45 @@ def test_questions_about_any_facts_can_be_asked() -> None:
     """A setting by itself may hold what an entry may not: the tables have an answer to every combination."""
     facts = setting(forget_set={**CONCEPT, "coverage": "not-applicable"})
     assert isinstance(validate(Document("<setting>", facts, {}, {}), Setting), Setting)
+
+
+def test_every_name_that_leads_nowhere_is_told() -> None:
+    """Settings of one name, names that no setting has, references that are not listed and what is listed twice are all told at once."""
+    measured = [measurement("fid", "other", "match-reference", reference=name) for name in ("original-model", "random-model")]
+    twice = ["fid-eraser", "other-eraser", "fid-eraser", "other-eraser"]
+    where = {"setting": "nowhere", "status": "open", "url": "https://talk.invalid.example/1"}
+    disputes = [{**where, "code": "MET301"}, {**where, "code": "MET302", "setting": "rowz"}]
+    found = findings(settings=[setting(), setting(), setting("others", measurements=measured, baselines=twice)], disputes=disputes)
+    assert sorted(finding.message for finding in found) == [
+        "`fid-eraser` is listed twice",
+        "`other-eraser` is listed twice",
+        "measurement 1 is held against `original-model`, which `references` does not list",
+        "measurement 2 is held against `random-model`, which `references` does not list",
+        "no setting is called `nowhere`",
+        "no setting is called `rowz`",
+        "two settings are called `rows`",
+    ]
+    assert "did you mean 'rows'?" in {finding.fix for finding in found}
+
+
+def test_contradictions_are_told_beside_wrong_values() -> None:
+    """A wrong value elsewhere hides no contradiction between facts that can be read, and none is made up where they cannot."""
+    bad = setting("broken", modality="pictures", forget_set={**CONCEPT, "coverage": "not-applicable"})
+    good = setting(forget_set={**CONCEPT, "coverage": "not-applicable"})
+    facts = {"kind": "methods", "year": 2021, "authors": ["Example, Ada"], "settings": [good, bad]}
+    assert sorted(message.partition(",")[0] for message in told(**facts)) == [
+        "'Example",
+        "`kind` is 'methods'",
+        "`modality` is 'pictures'",
+        "`year` is 2021",
+        *2 * ["a concept is removed"],
+    ]
+    unread = {"kind": "methods", "settings": [setting(name="Not an id")], "disputes": [{"code": "MET301", "setting": "rows"}]}
+    assert not any("no setting is called" in message for message in told(**unread))
+
+
+def test_same_measurement_twice_is_a_fault() -> None:
+    """Two measurements that differ in nothing are one; they differ where one field does."""
+    one = measurement("fid", "other", "lower-is-better")
+    assert told_of(measurements=[one, {**one, "condition": "relearned"}, {**one, "on": "test-set"}]) == []
+    assert told_of(measurements=[one, {**one, "condition": "relearned"}, one]) == ["measurement 3 is the same as measurement 1"]
