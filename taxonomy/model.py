@@ -308,7 +308,7 @@ class Entry(Strict):
     @model_validator(mode="after")
     def _settings_are_told_apart(self) -> Self:
         for path, kind, message in settings_astray(self):
-            raise PydanticCustomError(kind, "{said}", {"at": ".".join(map(str, path)), "said": message})  # type: ignore[misc]
+            raise PydanticCustomError(kind, "{said}", {"at": ".".join(map(str, path)), "said": message})
         return self
 
 

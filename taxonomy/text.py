@@ -37,6 +37,24 @@ def safe_text(value: str) -> str:
     return value
 
 
+def one_line(value: str) -> str:
+    """Return the text if it stands on one line.
+
+    Args:
+        value: text from an entry, without spaces around it.
+
+    Returns:
+        The same text.
+
+    Raises:
+        PydanticCustomError: type `several_lines`.
+    """
+    if found := re.search(r"[\n\t]", value):
+        mark = "a line end" if found.group() == "\n" else "a tab"
+        raise PydanticCustomError("several_lines", "holds {mark}, but text on one line is expected", {"mark": mark})
+    return value
+
+
 def http_url(value: str) -> str:
     """Return the address if it is a plain http or https address of a named host.
 
@@ -65,7 +83,7 @@ def _url_fault(value: str) -> str | None:
     except ValueError as error:
         return f"cannot be read ({error})"
     if parts.scheme not in {"http", "https"}:
-        return f"does not start with https:// or http:// but with {parts.scheme or 'no scheme'!r}"
+        return f"does not start with https:// or http:// but with {repr(parts.scheme) if parts.scheme else 'no scheme'}"
     if "@" in parts.netloc:
         return "holds a user name"
     if not host or "." not in host:

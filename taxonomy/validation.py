@@ -134,7 +134,9 @@ def _hidden(entry: Mapping[str, Any]) -> Iterator[ErrorDetails]:
             Setting.model_validate(comparable(setting))
         except ValidationError as error:
             told = [details for details in error.errors(include_url=False) if details["type"] == "inconsistent"]
-            yield from ({**details, "loc": ("settings", index, *details["loc"])} for details in told)
+            for details in told:
+                details["loc"] = ("settings", index, *details["loc"])
+                yield details
 
 
 def _each_case(complaint: Complaint) -> Iterator[Complaint]:
@@ -268,6 +270,21 @@ def _inconsistent(it: Complaint) -> _Telling:
     return "DOC013", it.said, _MENDS.get(field, "correct one of the two facts")
 
 
+def _unsafe_text(it: Complaint) -> _Telling:
+    """A control character can have come out of an escape only: as itself it is refused before."""
+    name = str(it.context.get("name", ""))
+    escape = next(
+        (
+            f"\\{letter}"
+            for letter, code in zip("0abvfre", ["0000", "0007", "0008", "000B", "000C", "000D", "001B"], strict=True)
+            if name[2:] == code
+        ),
+        "",
+    )
+    fix = f"`{escape}` in double quotes is an escape: write `\\{escape}`, or put the text in single quotes" if escape else ""
+    return "DOC011", f"{it.where}: {it.said}", fix or "delete it, or type the text again"
+
+
 def _unsafe_url(it: Complaint) -> _Telling:
     bare = isinstance(it.value, str) and re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(/[\w./-]*)?", it.value)
     return "DOC012", f"{it.where}: {it.said}", f"write https://{it.value}" if bare else "write a plain https:// address"
@@ -304,7 +321,8 @@ _BY_KIND: dict[str, Callable[[Complaint], _Telling]] = {
     "missing": _missing,
     "extra_forbidden": _unknown_field,
     **dict.fromkeys(("enum", "literal_error"), _enumeration),
-    "unsafe_text": lambda it: ("DOC011", f"{it.where}: {it.said}", "delete it, or type the text again"),
+    "unsafe_text": _unsafe_text,
+    "several_lines": lambda it: ("DOC008", f"{it.where} {it.said}", "write it on one line, with a space instead"),
     "unsafe_url": _unsafe_url,
     "inconsistent": _inconsistent,
     "reserved": lambda it: ("DOC008", f"{it.where} is {it.found}, but {it.said}", "choose another id"),

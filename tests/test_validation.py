@@ -186,3 +186,25 @@ def test_same_measurement_twice_is_a_fault() -> None:
     one = measurement("fid", "other", "lower-is-better")
     assert told_of(measurements=[one, {**one, "condition": "relearned"}, {**one, "on": "test-set"}]) == []
     assert told_of(measurements=[one, {**one, "condition": "relearned"}, one]) == ["measurement 3 is the same as measurement 1"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"title": "One\ntwo"}, "title"),
+        ({"venue": "One\ttwo"}, "venue"),
+        ({"aliases": ["One\ntwo"]}, "item 1 of `aliases`"),
+        ({"settings": [setting(models=["ResNet\n18"])]}, "item 1 of `models`"),
+    ],
+)
+def test_text_on_one_line_holds_no_line_end(facts: dict[str, Any], field: str) -> None:
+    """However a line end or tab came into a text on one line, it is refused; a summary may have several lines."""
+    (message,) = told(**facts)
+    assert (message.strip("`").startswith(field), message.endswith(", but text on one line is expected")) == (True, True)
+    assert told(summary="One\ntwo") == []
+
+
+def test_escape_that_was_a_backslash_is_told() -> None:
+    """A control character in a value comes from an escape in double quotes, which is named."""
+    (found,) = findings(summary="the step \x07lpha")
+    assert found.fix == r"`\a` in double quotes is an escape: write `\\a`, or put the text in single quotes"
