@@ -13,6 +13,10 @@ _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?\.)+[a-z0-9-]+\.?")
 """Labels of letters, digits and hyphens; a name in other letters has to be written as `xn--...`, so that none looks like another."""
 
 
+ONE_LINE = r"^\s*[^\n\t]*\s*$"
+"""A text on one line, as the JSON Schema says it; spaces around it are no part of it."""
+
+
 def safe_text(value: str) -> str:
     """Return the text if it holds no invisible or reordering character, and no letter in parts.
 
