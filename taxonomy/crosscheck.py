@@ -56,8 +56,9 @@ def read_entries(paths: Iterable[Path]) -> tuple[Read, list[Finding]]:
 
 def _on_other_lines(more: list[Finding], faults: list[Finding]) -> list[Finding]:
     """Further faults where the text itself holds none: there, a value may not be the one that was meant."""
-    lines = {fault.line for fault in faults}
-    return [finding for finding in more if finding.line not in lines]
+    lines, codes = {fault.line for fault in faults}, {fault.code for fault in faults}
+    unsure = {"DOC013"} if "DOC002" in codes else set()  # the value that was not kept may be the one that agrees
+    return [finding for finding in more if finding.line not in lines and finding.code not in unsure]
 
 
 def sound(read: Read) -> Iterator[tuple[Entry, Document]]:

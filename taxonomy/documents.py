@@ -21,7 +21,7 @@ from taxonomy.filetext import Place, letters_in_parts, lines_of, read_text, too_
 from taxonomy.limits import FileLimits
 from taxonomy.messages import visible
 from taxonomy.nearest import shown
-from taxonomy.scalars import comment_after, meaning, mended_number, split_number
+from taxonomy.scalars import comment_after, meaning, mended_number, split_number, tight_comment
 from taxonomy.syntax import Reached, explain
 
 NodePath: TypeAlias = tuple[str | int, ...]
@@ -42,6 +42,7 @@ class Document:
         keys: place of every key by the path of its value.
         written: numbers, truth values and nulls as they stand in the file, by path: `2310.10` where the value is 2310.1; of a value
             that is empty because it begins with #, the comment.
+        cut: what follows a text without quotes after a space and a #, and its place, by path.
     """
 
     path: str
@@ -49,6 +50,7 @@ class Document:
     values: dict[NodePath, Place]
     keys: dict[NodePath, Place]
     written: dict[NodePath, str] = field(default_factory=dict)
+    cut: dict[NodePath, tuple[str, Place]] = field(default_factory=dict)
 
     def place(self, path: NodePath) -> Place:
         """Where a value stands; where it is absent, the nearest enclosing value that is there."""
@@ -82,6 +84,8 @@ class _Open:
     """Where its bracket opens; None where it is written line by line, or is one pair in a list in brackets."""
     key: str | None = None
     """The key whose value comes next; in a list always None."""
+    again: list[tuple[Event, str]] = field(default_factory=list)
+    """Keys that the mapping had already."""
 
     def put(self, value: Any) -> NodePath:
         """Add the next value, unless its key is a duplicate, and return its path."""
@@ -105,6 +109,7 @@ class _Reader:
     values: dict[NodePath, Place] = field(default_factory=dict)
     keys: dict[NodePath, Place] = field(default_factory=dict)
     written: dict[NodePath, str] = field(default_factory=dict)
+    cut: dict[NodePath, tuple[str, Place]] = field(default_factory=dict)
     stack: list[_Open] = field(default_factory=list)
     root: Any = None
     nodes: int = 0
@@ -121,9 +126,13 @@ class _Reader:
 
     def result(self) -> Document | Faults:
         """The document; if there were faults, these, with the document if it was read to its end."""
-        document = Document(self.path, self.root, self.values, self.keys, self.written) if isinstance(self.root, dict) else None
+        document = Document(self.path, self.root, self.values, self.keys, self.written, self.cut) if isinstance(self.root, dict) else None
         if document and not self.findings:
             return document
+        for left in reversed(self.stack):
+            fatal = self.findings.pop()
+            self._tell_twice(left)
+            self.findings.append(fatal)
         if self.ended:
             self.findings[-1] = _last(self.findings[-1])
         faults = Faults(sorted(self.findings))
@@ -138,14 +147,14 @@ class _Reader:
     def take(self, event: Event) -> None:
         """Read one event."""
         if isinstance(event, ScalarEvent):
-            self.last = event
+            self.last = event if event.value or event.style or self.last is None else self.last
             self._refuse_features(event)
             self._take_scalar(event)
         elif isinstance(event, CollectionStartEvent):
             self._refuse_features(event)
             self._take_collection(event)
         elif isinstance(event, CollectionEndEvent):
-            self.stack.pop()
+            self._tell_twice(self.stack.pop())
         elif isinstance(event, AliasEvent):
             self._take_alias(event)
         elif isinstance(event, DocumentStartEvent):
@@ -196,6 +205,10 @@ class _Reader:
             self._take_comment(path)
         elif not isinstance(value, str):
             self.written.setdefault(path, event.value)
+        else:
+            line, end = _end(event)
+            if found := tight_comment(self.lines[line - 1], end - 1):
+                self.cut.setdefault(path, (found[0], (line, found[1] + 1)))
 
     def _take_comment(self, path: NodePath) -> None:
         """Remember a comment that may be meant as the value; the empty value then stands where the comment does."""
@@ -221,11 +234,22 @@ class _Reader:
         if not key:
             self.fault(event, "DOC001", "a field has no name", "write a name before the colon")
         if key in top.value:
-            line = self.keys[path][0]
-            self.fault(event, "DOC002", f"the field {shown(key)} is given twice, first in line {line}", "keep one of them")
+            top.again.append((event, key))
         self.keys.setdefault(path, _start(event))
         self.name_end = _end(event)
         top.key = key
+
+    def _tell_twice(self, closed: _Open) -> None:
+        """Tell fields that are given twice; a list's item whose fields begin anew holds two, and the second one lacks its dash."""
+        lines = [self.keys[*closed.path, key][0] for _, key in closed.again]
+        begins_anew = closed.path and isinstance(closed.path[-1], int) and [key for _, key in closed.again][:1] == [*closed.value][:1]
+        if begins_anew and len(closed.again) > 1:
+            event, key = closed.again[0]
+            message = f"the item that begins in line {lines[0]} begins again with {shown(key)}: {len(lines)} of its fields are given twice"
+            self.fault(event, "DOC002", message, "write `- ` before this one if it begins a new item, else keep one of each")
+            return
+        for line, (event, key) in zip(lines, closed.again, strict=True):
+            self.fault(event, "DOC002", f"the field {shown(key)} is given twice, first in line {line}", "keep one of them")
 
     def _take_collection(self, event: CollectionStartEvent) -> None:
         if self._expects_key():

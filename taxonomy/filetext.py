@@ -20,6 +20,8 @@ Place: TypeAlias = tuple[int, int]
 
 _NEARLY = {".yml", ".yaml", ".ymal", ".yalm"}
 """Endings that were meant as `.yaml`."""
+_NO_TEXT = (b"PK\x03\x04", b"%PDF-", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"\x89PNG")
+"""How documents, archives and pictures begin."""
 _FORBIDDEN = re.compile("[\ufffe\uffff]")
 """What YAML cannot hold beside controls and halves of characters."""
 # Spaces that look like ordinary ones and are none to YAML, where the indentation, a dash or a colon needs one.
@@ -116,6 +118,9 @@ def decode(raw: bytes, name: str) -> str | Finding:
     Returns:
         The text, or the place of the first byte that is not UTF-8.
     """
+    if raw.startswith(_NO_TEXT):
+        fix = "save it as plain text in UTF-8, with an editor for text and not with a word processor"
+        return Finding(name, 1, 1, "DOC014", "the file holds no plain text", fix)
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:

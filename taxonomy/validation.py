@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeAlias, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from taxonomy.documents import Document, NodePath, read_document
@@ -28,6 +29,21 @@ _Telling: TypeAlias = tuple[str, str, str]
 
 _FEW = 8
 """Most allowed values that are listed beside a hint at the nearest one."""
+_SYNONYMS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("\u2193", "down", "min", "minimise", "minimize", "less"), ("lower-is-better",)),
+    **dict.fromkeys(("\u2191", "up", "max", "maximise", "maximize", "more"), ("higher-is-better",)),
+    **dict.fromkeys(("n/a", "na", "-"), ("not-applicable",)),
+    **dict.fromkeys(("?", "unclear", "not reported", "n.a.", "tbd"), ("not-reported", "not-stated", "unknown")),
+    **dict.fromkeys(("full", "all", "whole"), ("complete",)),
+    **dict.fromkeys(("part", "partial", "subset", "some"), ("sample", "partly")),
+    **dict.fromkeys(("retraining", "gold", "oracle"), ("retrained-without-forget-set", "retrained-without-concept")),
+    **dict.fromkeys(("class", "behaviour", "style"), ("concept",)),
+    **dict.fromkeys(("rows", "samples", "instances", "data"), ("examples",)),
+    **dict.fromkeys(("website", "web", "blog"), ("author", "third-party")),
+    **dict.fromkeys(("pictures", "vision", "cv"), ("image",)),
+    **dict.fromkeys(("nlp", "llm", "language"), ("text",)),
+}
+"""Other words and signs for allowed ones."""
 _EXPECTED: dict[str, str] = {
     "arxiv": 'an arXiv id without version, in quotes, such as "2310.12508"',
     "doi": "a DOI without https://doi.org/, such as 10.1109/SP40001.2021.00019",
@@ -64,7 +80,7 @@ def validate(document: Document, model: type[_M], known: Callable[[], Known] = v
     Returns:
         The model's instance, or every fault in order of place.
     """
-    found = dict(_comments(document))
+    found = {**dict(_comments(document)), **dict(_cut(document, model))}
     try:
         made = model.model_validate(document.value)
     except ValidationError as error:
@@ -120,6 +136,17 @@ def _comments(document: Document) -> Iterator[tuple[NodePath, Finding]]:
             fix = f"put it in quotes: {quoted(written)}; if it is a comment, write a space after the #"
             message = f"{spoken(path)} is empty, because # begins a comment"
             yield path, Finding(document.path, *document.place(path), "DOC015", message, fix)
+
+
+def _cut(document: Document, model: type[BaseModel]) -> Iterator[tuple[NodePath, Finding]]:
+    """Texts that end before a #, because after a space it begins a comment."""
+    for path, (comment, place) in document.cut.items():
+        name = next((part for part in reversed(path) if isinstance(part, str)), "")
+        field = [*_models(model, path[: path.index(name)])][-1].model_fields.get(name)
+        if field is not None and "safe_text" in repr((field.annotation, field.metadata)):
+            message = f"{spoken(path)} ends before {shown(comment)}, because # after a space begins a comment"
+            fix = "put the whole text in quotes; if a comment is meant, write a space after the #"
+            yield path, Finding(document.path, *place, "DOC015", message, fix)
 
 
 def _doubts(entry: Entry | Mapping[str, Any], document: Document) -> Iterator[tuple[NodePath, Finding]]:
@@ -226,8 +253,14 @@ def _missing(it: Complaint) -> _Telling:
     field = it.models[-1].model_fields.get(it.name)
     annotation = field.annotation if field is not None else None
     values = [member.value for member in annotation] if isinstance(annotation, type) and issubclass(annotation, Enum) else []
-    expected = f"one of {', '.join(values)}" if values else _expected(it)
+    expected = f"one of {', '.join(values)}" if values else _expected(it) or _described(field)
     return "DOC006", f"{spoken(it.path[:-1])} lacks the field `{it.name}`", f"add `{it.name}: ...`{f', {expected}' if expected else ''}"
+
+
+def _described(field: FieldInfo | None) -> str:
+    """What a field holds, in the words of the model."""
+    told = (field.description if field is not None else None) or ""
+    return f"{told[:1].lower()}{told[1:].rstrip('.')}"
 
 
 def _unknown_field(it: Complaint) -> _Telling:
@@ -244,8 +277,8 @@ def _unknown_field(it: Complaint) -> _Telling:
         hint = f"write `{begins}: ...`, with a colon and a space after the field's name"
     elif it.name.startswith("-") and it.name[1:] in fields:
         hint = "write a space after the dash"
-    elif len(homes) == 1:
-        hint = f"move it under `{homes[0]}`"
+    elif homes:
+        hint = f"move it under {' or '.join(f'`{home}`' for home in homes)}"
     elif not hint and any(it.name in model.model_fields for model in it.models[:-1]):
         hint = "indent it less: it belongs further out"
     return "DOC005", f"unknown field {shown(it.name)}{inside}", hint or f"delete it, or use one of the fields {', '.join(fields)}"
@@ -259,8 +292,18 @@ def _begins(name: str) -> str:
 def _enumeration(it: Complaint) -> _Telling:
     allowed = re.findall(r"'([^']+)'", str(it.context.get("expected", "")))
     hint = did_you_mean(it.value, allowed) if isinstance(it.value, str) else ""
+    hint = _word_within(str(it.value), allowed) or hint
     values = f"one of {', '.join(allowed)}" if not hint or len(allowed) <= _FEW else f"one of {len(allowed)} words"
     return "DOC008", f"{it.where} is {it.found}, but {values} is expected", hint or "write one of them"
+
+
+def _word_within(written: str, allowed: list[str]) -> str:
+    """What to do about an allowed word with something after it, or about another word or sign for one."""
+    word = re.split(r"\s*(?:#|//|\()", written, maxsplit=1)[0]
+    if word in allowed and word != written:
+        return f"write {word}; a comment begins with a space and a #"
+    meant = [other for other in _SYNONYMS.get(written.casefold(), ()) if other in allowed]
+    return f"did you mean {' or '.join(map(repr, meant))}?" if meant else ""
 
 
 def _inconsistent(it: Complaint) -> _Telling:
@@ -273,14 +316,8 @@ def _inconsistent(it: Complaint) -> _Telling:
 def _unsafe_text(it: Complaint) -> _Telling:
     """A control character can have come out of an escape only: as itself it is refused before."""
     name = str(it.context.get("name", ""))
-    escape = next(
-        (
-            f"\\{letter}"
-            for letter, code in zip("0abvfre", ["0000", "0007", "0008", "000B", "000C", "000D", "001B"], strict=True)
-            if name[2:] == code
-        ),
-        "",
-    )
+    codes = {"U+0000": "0", "U+0007": "a", "U+0008": "b", "U+000B": "v", "U+000C": "f", "U+000D": "r", "U+001B": "e"}
+    escape = f"\\{codes[name]}" if name in codes else ""
     fix = f"`{escape}` in double quotes is an escape: write `\\{escape}`, or put the text in single quotes" if escape else ""
     return "DOC011", f"{it.where}: {it.said}", fix or "delete it, or type the text again"
 
@@ -321,6 +358,11 @@ _BY_KIND: dict[str, Callable[[Complaint], _Telling]] = {
     "missing": _missing,
     "extra_forbidden": _unknown_field,
     **dict.fromkeys(("enum", "literal_error"), _enumeration),
+    "invalid_key": lambda it: (
+        "DOC005",
+        f"a field of {spoken(it.path[:-1])} is called {shown(str(it.path[-1]))} without quotes",
+        "name it by a text",
+    ),
     "unsafe_text": _unsafe_text,
     "several_lines": lambda it: ("DOC008", f"{it.where} {it.said}", "write it on one line, with a space instead"),
     "unsafe_url": _unsafe_url,

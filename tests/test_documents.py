@@ -16,7 +16,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from taxonomy import documents, filetext
-from taxonomy.documents import Document, parse_document, read_document
+from taxonomy.documents import Document, Faults, parse_document, read_document
 from taxonomy.errors import Finding
 from taxonomy.limits import ENTRY
 from taxonomy.model import Entry
@@ -315,11 +315,12 @@ def test_name_of_a_file_cannot_forge_lines() -> None:
         ("coded: 2026-11-30", "coded: 11/30/2026", "correct it"),
         ("coded: 2026-11-30", "coded: 20261130", "write 2026-11-30"),
         ("year: 2024", "year: 2024.0", "write 2024"),
-        ("year: 2024", "year: [2024]", "write the year alone, such as 2024"),
+        ("year: 2024", "year: [2024]", "write 2024"),
+        ("year: 2024", "year: soon", "write the year alone, such as 2024"),
         ("[0.1]", '["0.1"]', "write it without quotes: 0.1"),
         ("share_of_training_set: [0.1]", 'sizes: ["45000000"]', "write it without quotes: 45000000"),
         ("[0.1]", "0.1", "write a list: [0.1]"),
-        ("[Ada]", "\n  - {name: Ada}", "put it in quotes if it is text"),
+        ("[Ada]", "\n  - {name: Ada}", 'write it without a field: "Ada"'),
         ("authors: [Ada Example, Bo Sample]", "authors:\n  -Ada Example", "write a space after each `-`"),
         ("authors: [Ada Example, Bo Sample]", 'authors: "Ada: Example, Bo"', 'write a list: ["Ada: Example", Bo]'),
         ("  - id: random-samples", "    id: random-samples", "begin each item with `- `"),
@@ -532,3 +533,15 @@ def test_both_parsers_agree(bits: list[str], cut: int) -> None:
         assert {p: at for p, at in pure.values.items() if pure.written.get(p) != ""} == {
             p: at for p, at in fast.values.items() if fast.written.get(p) != ""
         }
+
+
+def test_item_that_lacks_its_dash_hides_nothing_else() -> None:
+    """Two items that look like one are one fault at the second; other faults are told beside it, and no setting is missed that is there."""
+    second = "    id: found-part\n    name: A part\n    problem: backdoor-removal\n    modality: image\n    forget_set: {removes: nothing}\n"
+    found = read(SOUND.replace("curation:", second + "curation:", 1))
+    assert isinstance(found, Faults)
+    assert [(fault.code, fault.line) for fault in found] == [("DOC002", 25)]
+    assert found.document is not None
+    assert found.document.value["settings"][0]["id"] == "random-samples"
+    one = read(SOUND.replace("    name: Random samples", "    name: Random samples\n    name: Others", 1))
+    assert [fault.message for fault in faults(one)] == ["the field 'name' is given twice, first in line 12"]

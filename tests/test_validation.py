@@ -208,3 +208,9 @@ def test_escape_that_was_a_backslash_is_told() -> None:
     """A control character in a value comes from an escape in double quotes, which is named."""
     (found,) = findings(summary="the step \x07lpha")
     assert found.fix == r"`\a` in double quotes is an escape: write `\\a`, or put the text in single quotes"
+
+
+def test_names_of_fields_that_are_no_text_are_told_in_words() -> None:
+    """A mapping from Python whose field is called by a number is told without words of Python."""
+    (found,) = findings(links={1: "x"})
+    assert (found.code, found.message) == ("DOC005", "a field of `links` is called '1' without quotes")
