@@ -20,7 +20,7 @@ from taxonomy.errors import Finding
 from taxonomy.filetext import Place, letters_in_parts, lines_of, read_text, too_large, unwelcome
 from taxonomy.limits import FileLimits
 from taxonomy.messages import visible
-from taxonomy.nearest import shown
+from taxonomy.nearest import quoted, shown
 from taxonomy.scalars import comment_after, meaning, mended_number, split_number, tight_comment
 from taxonomy.syntax import Reached, explain
 
@@ -28,6 +28,8 @@ NodePath: TypeAlias = tuple[str | int, ...]
 """Keys and indices that lead to a value."""
 
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
+_CURLY = re.compile("[\u201c\u201d\u201e\u2018](?P<text>[^\u201c-\u201f\u2018-\u201b]+)[\u201c\u201d\u2018\u2019]")
+"""A text in the quotes of a word processor."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -200,6 +202,9 @@ class _Reader:
         value, trouble = meaning(event.value)
         if not self._refuse_split_number(event) and trouble is not None:
             self.fault(event, *trouble)
+        if found := _CURLY.fullmatch(event.value):
+            message = f"{shown(event.value)} stands in curly quotes, which are ordinary letters"
+            self.fault(event, "DOC015", message, f"write straight quotes: {quoted(found['text'])}")
         path = self._place(event, value)
         if value is None and not event.value and path in self.keys:
             self._take_comment(path)

@@ -42,7 +42,6 @@ def doubts(entry: Entry | Mapping[str, Any]) -> Iterator[Doubt]:
         yield from _authors(tuple(author.strip() for author in authors))
     if isinstance(year, int) and isinstance(paper, str) and re.fullmatch(PAPER_ID, paper):
         yield from _year(paper, year)
-    yield from _curly(entry)
     settings = facts.get("settings")
     for index, told in enumerate(settings if isinstance(settings, list | tuple) else ()):
         if setting := told if isinstance(told, Setting) else _readable(told):
@@ -95,14 +94,6 @@ def _author(author: str) -> Iterator[tuple[str, str]]:
         yield f"{shown(author)} has the family name first", f"write {quoted(turned)}{doubt}"
     elif re.search(r"\bet al\.?$", author):
         yield f"{shown(author)} stands for authors who are not named", "write every author"
-
-
-def _curly(entry: Entry | Mapping[str, Any]) -> Iterator[Doubt]:
-    """Texts that stand in the quotes of a word processor, which are ordinary letters to YAML."""
-    for way in (("title",), ("venue",), ("settings", EACH, "name")):
-        for path, text in words_at(entry, way, "[\u201c\u201d\u201e\u2018][^\u201c-\u201f\u2018-\u201b]+[\u201c\u201d\u2018\u2019]"):
-            message = f"`{path[-1]}` stands in curly quotes, which are part of the text"
-            yield path, "DOC015", message, f"write straight quotes: {quoted(text[1:-1])}"
 
 
 def _year(paper: str, year: int) -> Iterator[Doubt]:

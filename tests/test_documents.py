@@ -536,8 +536,8 @@ def test_both_parsers_agree(bits: list[str], cut: int) -> None:
 
 
 def test_item_that_lacks_its_dash_hides_nothing_else() -> None:
-    """Two items that look like one are one fault at the second; other faults are told beside it, and no setting is missed that is there."""
-    second = "    id: found-part\n    name: A part\n    problem: backdoor-removal\n    modality: image\n    forget_set: {removes: nothing}\n"
+    """Two items that look like one are one fault at the second; other faults are told beside it, and nothing is missed."""
+    second = "    id: found-part\n    name: A part\n    problem: backdoor-removal\n    modality: image\n"
     found = read(SOUND.replace("curation:", second + "curation:", 1))
     assert isinstance(found, Faults)
     assert [(fault.code, fault.line) for fault in found] == [("DOC002", 25)]
