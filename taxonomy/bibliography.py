@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import re
 import unicodedata
@@ -24,6 +23,7 @@ from taxonomy.bibfields import VENUE_FIELDS, kind_at, names_in, names_written, p
 from taxonomy.errors import Finding
 from taxonomy.filetext import register_text
 from taxonomy.identifiers import arxiv_id, doi
+from taxonomy.messages import reason
 from taxonomy.model import Entry
 from taxonomy.nearest import shown
 from taxonomy.text import http_url, safe_text
@@ -216,18 +216,6 @@ def register_or_fault(path: Path) -> str | Finding:
     except OSError as error:
         why = f"the register cannot be read: {reason(error)}"
         return Finding(path.as_posix(), 1, 1, "DOC014", why, "see that it is a file that you may read")
-
-
-def reason(error: OSError) -> str:
-    """Why a file cannot be read, in words."""
-    told: dict[type[OSError], str] = {
-        FileNotFoundError: "there is no such file",
-        IsADirectoryError: "it is a folder",
-        NotADirectoryError: "a part of its path is no folder",
-        PermissionError: "you have no permission",
-    }
-    own = error.strerror if error.filename is None and error.errno in {errno.EINVAL, errno.EFBIG} else None  # said by `register_text`
-    return told.get(type(error), own or "the system refuses to open it")
 
 
 def to_bibtex(works: Iterable[Work]) -> str:

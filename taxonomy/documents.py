@@ -202,9 +202,9 @@ class _Reader:
         value, trouble = meaning(event.value)
         if not self._refuse_split_number(event) and trouble is not None:
             self.fault(event, *trouble)
-        if found := _CURLY.fullmatch(event.value):
+        if curly := _CURLY.fullmatch(event.value):
             message = f"{shown(event.value)} stands in curly quotes, which are ordinary letters"
-            self.fault(event, "DOC015", message, f"write straight quotes: {quoted(found['text'])}")
+            self.fault(event, "DOC015", message, f"write straight quotes: {quoted(curly['text'])}")
         path = self._place(event, value)
         if value is None and not event.value and path in self.keys:
             self._take_comment(path)

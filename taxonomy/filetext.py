@@ -14,6 +14,7 @@ from taxonomy import limits
 from taxonomy.characters import in_parts, unseen
 from taxonomy.errors import Finding
 from taxonomy.limits import FileLimits
+from taxonomy.messages import reason
 
 Place: TypeAlias = tuple[int, int]
 """Line and column, counted from 1."""
@@ -52,7 +53,7 @@ def read_text(path: Path, name: str, most: FileLimits) -> str | Finding:
             return Finding(name, 1, 1, "DOC014", message, "put an ordinary text file here")
         raw = head_of(path, most.kib * 1024 + 1)
     except OSError as error:
-        return Finding(name, 1, 1, "DOC014", f"the file cannot be read: {error.strerror}", "check its name and permissions")
+        return Finding(name, 1, 1, "DOC014", f"the file cannot be read: {reason(error)}", "check its name and permissions")
     refused = too_large(len(raw), name, most)
     return refused[0] if refused else decode(raw, name)
 

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from taxonomy.bibliography import Work, read_bibtex, read_register, reason, to_bibtex, work_of
+from taxonomy.bibliography import Work, read_bibtex, read_register, to_bibtex, work_of
 from taxonomy.characters import in_parts, unseen
 from taxonomy.corpus import Corpus
+from taxonomy.messages import reason
 from tests.invented import CORPUS, ROOT
 
 REGISTERS = [CORPUS / "register.bib", ROOT / "entries" / "register.bib"]
@@ -285,11 +286,12 @@ def test_register_that_is_a_folder_is_a_finding(tmp_path: Path) -> None:
         (FileNotFoundError(2, "x"), "there is no such file"),
         (NotADirectoryError(20, "x"), "a part of its path is no folder"),
         (PermissionError(13, "x"), "you have no permission"),
-        (OSError(5, "Input/output error"), "the system refuses to open it"),
+        (OSError(5, "Input/output error"), "input/output error"),
+        (OSError([("a", "b", "[Errno 28] No space left on device")]), "no space left on device"),
     ],
 )
 def test_trouble_with_files_is_told_in_words(error: OSError, words: str) -> None:
-    """Why a file cannot be read is told in the words of the project, not in those of the system."""
+    """Why a file cannot be read or written is told in words of our own where the trouble is a usual one, else in the system's."""
     assert reason(error) == words
 
 

@@ -278,19 +278,19 @@ def test_only_ordinary_yaml_files_are_read(tmp_path: Path) -> None:
 
 
 def test_refused_access_is_a_finding(tmp_path: Path) -> None:
-    """A file that may not be read is told, with the system's reason."""
+    """A file that may not be read is told, with the reason."""
     (tmp_path / "x.yaml").write_text("a: b")
     with patch("taxonomy.filetext.os.open", side_effect=PermissionError(13, "Permission denied")):
         (finding,) = read_document(tmp_path / "x.yaml")  # type: ignore[misc]
-    assert finding.message == "the file cannot be read: Permission denied"
+    assert finding.message == "the file cannot be read: you have no permission"
 
 
 @pytest.mark.parametrize(
     ("make", "why"),
     [
         (os.mkfifo, "it is no ordinary file"),
-        (os.mkdir, "Is a directory"),
-        (lambda path: path.symlink_to("other.yaml"), "Too many levels of symbolic links"),
+        (os.mkdir, "it is a folder"),
+        (lambda path: path.symlink_to("other.yaml"), "too many levels of symbolic links"),
     ],
     ids=["pipe", "folder", "link"],
 )

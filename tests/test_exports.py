@@ -153,7 +153,7 @@ def test_a_full_disk_leaves_the_old_files_whole(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(Path, "write_bytes", fails_late)
     result = run("export", "--to", tmp_path, *QUICK)
     assert result.exit_code == 2
-    assert "No space left on device" in result.stderr
+    assert "no space left on device" in result.stderr
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 

@@ -17,7 +17,8 @@ from taxonomy.checking import entries_folder
 from taxonomy.cli.common import ended_cleanly, entries_option, loaded, refuse_foreign, say, speaks_plainly, working
 from taxonomy.corpus import Corpus
 from taxonomy.errors import SetupError
-from taxonomy.folders import put_in_place, reason_of, workshop
+from taxonomy.folders import put_in_place, workshop
+from taxonomy.messages import reason
 from taxonomy.nearest import shown
 from taxonomy.policy import protect
 from taxonomy.readings import SecondReading
@@ -71,7 +72,7 @@ def build_site(entries: Path | None, to: Path) -> Path:
         with ended_cleanly(), workshop(target) as scratch:
             put_in_place(_built(corpus, readings, source, scratch), target)
     except OSError as error:
-        raise SetupError(f"the site cannot be written to {to}: {reason_of(error)}; what was there is as it was") from error
+        raise SetupError(f"the site cannot be written to {to}: {reason(error)}; what was there is as it was") from error
     return to
 
 
@@ -114,7 +115,7 @@ def _generate(pages: Path, site: Path, settings: Mapping[str, str]) -> None:
     environment = {**os.environ, **_SURROUNDINGS, **settings}
     done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", errors="replace", check=False)  # noqa: S603  # our own command
     if done.returncode:
-        refused = re.findall(r"(?m)^(?:OSError|\w+Error): \[Errno [0-9]+\] ([^:\n]+)", done.stderr)
+        refused = re.findall(r"(?m)^(?:OSError|\w+Error): \[Errno ([0-9]+)\] ([^:\n]+)", done.stderr)
         if refused:
-            raise OSError(None, refused[-1])
+            raise OSError(int(refused[-1][0]), refused[-1][1])
         raise SetupError(f"mkdocs failed:\n{done.stdout}{done.stderr}")

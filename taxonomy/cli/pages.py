@@ -9,7 +9,8 @@ import click
 from taxonomy.checking import entries_folder
 from taxonomy.cli.common import ended_cleanly, entries_option, loaded, refuse_foreign, say, speaks_plainly
 from taxonomy.errors import SetupError
-from taxonomy.folders import put_in_place, reason_of, workshop
+from taxonomy.folders import put_in_place, workshop
+from taxonomy.messages import reason
 
 
 @click.command()
@@ -34,5 +35,5 @@ def command(folder: Path, entries: Path | None) -> None:
             for part in sorted(fresh.iterdir()):
                 put_in_place(part, folder.resolve() / part.name)
     except OSError as error:
-        raise SetupError(f"the pages cannot be written to {folder}: {reason_of(error)}; what was there is as it was") from error
+        raise SetupError(f"the pages cannot be written to {folder}: {reason(error)}; what was there is as it was") from error
     say(f"wrote {len(pages)} pages into {folder}", err=True)
