@@ -235,7 +235,7 @@ class Corpus:
             ['DOC014']
         """
         paths = list(paths)
-        read, findings = read_entries(paths)
+        read, findings = read_entries(paths, self.lexicon)
         given = {name_of(entry, document) for entry, document in read}
         others = [other for other in self.entries if other.id not in given]
         entries = [*others, *(entry for entry, _ in sound(read))]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import TypeAlias
@@ -19,7 +20,7 @@ from taxonomy.errors import Finding
 from taxonomy.identity import SPOKEN, KnownWorks
 from taxonomy.lexicon import Facts, Lexicon, Promise, declared_by, load_lexicon, unknown_terms
 from taxonomy.model import RULE_CODE, Entry
-from taxonomy.names import TERM_PATTERN
+from taxonomy.names import TERM_PATTERN, Known
 from taxonomy.nearest import did_you_mean, nearest_id
 from taxonomy.rules import CATALOGUE
 from taxonomy.validation import validate
@@ -32,26 +33,38 @@ _ID = re.compile(r"\bid[\"']?:\s*[\"']?([A-Za-z0-9][\w -]*)")
 """What stands as an id in the text of a file."""
 
 
-def read_entries(paths: Iterable[Path]) -> tuple[Read, list[Finding]]:
+def read_entries(paths: Iterable[Path], lexicon: Lexicon | None = None) -> tuple[Read, list[Finding]]:
     """Read and validate entry files one by one.
 
     Args:
         paths: the files.
+        lexicon: terms that advice on a faulty name draws on; None takes the vocabulary with what those entries propose that were read.
 
     Returns:
         The entries, valid by themselves or not, and the faults of those that are not.
     """
+    texts = [(found, found if isinstance(found, Document) else found.document) for found in map(read_document, paths)]
+    documents = [document for _, document in texts if document is not None]
+    entries = [validate(document, Entry) for document in documents]
+    valid = [entry for entry in entries if isinstance(entry, Entry)]
+    known = cache(lambda: _names(lexicon or load_lexicon().joined_with(valid)))
+    told = [
+        each if isinstance(each, Entry) else validate(document, Entry, known) for each, document in zip(entries, documents, strict=True)
+    ]
+    faults = {found.document.path: found for found, _ in texts if isinstance(found, Faults) and found.document}
+    findings = [fault for found, _ in texts if isinstance(found, Faults) for fault in found]
     read: Read = []
-    findings: list[Finding] = []
-    for path in paths:
-        found = read_document(path)
-        faults = found if isinstance(found, Faults) else Faults()
-        document = found if isinstance(found, Document) else faults.document
-        entry = validate(document, Entry) if document else None
-        if document:
-            read.append((entry if isinstance(entry, Entry) and not faults else document.value, document))
-        findings += [*faults, *_on_other_lines(entry if isinstance(entry, list) else [], faults)]
+    for document, entry in zip(documents, told, strict=True):
+        read.append((entry if isinstance(entry, Entry) and document.path not in faults else document.value, document))
+        findings += _on_other_lines(entry if isinstance(entry, list) else [], faults.get(document.path, Faults()))
     return read, findings
+
+
+def _names(lexicon: Lexicon) -> Known:
+    """Ids of all terms with all other names, the display name included."""
+    lists = lexicon.lists()
+    shown = {"metric": lexicon.metrics, "method": lexicon.methods, "problem": lexicon.problems, "dataset": lexicon.datasets}
+    return {kind: {name: (term.name, *lists[kind][name]) for name, term in terms.items()} for kind, terms in shown.items()}
 
 
 def _on_other_lines(more: list[Finding], faults: list[Finding]) -> list[Finding]:

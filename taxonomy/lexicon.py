@@ -6,19 +6,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
-from importlib.resources import as_file, files
 from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar
 
 from pydantic import create_model
 
-from taxonomy import limits
 from taxonomy.documents import Document, NodePath
-from taxonomy.errors import SITE_URL, Finding, UnknownIdError
+from taxonomy.errors import SITE_URL, Finding, InvalidEntriesError, UnknownIdError
 from taxonomy.model import Entry, ProposedMethod
-from taxonomy.names import TERM_PATTERN
-from taxonomy.nearest import did_you_mean, nearest
-from taxonomy.validation import readable, validated
+from taxonomy.names import TERM_PATTERN, advice, called_so, term_file
+from taxonomy.nearest import nearest
+from taxonomy.validation import validated
 from taxonomy.vocabulary.terms import PAPER_ID, Dataset, Method, Metric, PendingMethod, Problem, Strict, Term, Wording
 from taxonomy.ways import EACH, words_at
 
@@ -37,14 +35,6 @@ _DECLARED = tuple(("proposes", name, EACH, "id") for name in ("methods", "metric
 """Where entries declare terms."""
 _FEW = 24
 """Most names that a message lists."""
-_WAYS = {
-    "metric": "declare it under `proposes` of the paper that introduces it, or add it to taxonomy/vocabulary/metrics.yaml",
-    "method": "declare it under `proposes` of the paper that introduces it; where that paper has no entry yet, add it to "
-    "taxonomy/vocabulary/pending.yaml; a method that no single paper owns, to taxonomy/vocabulary/methods.yaml",
-    "problem": "add it to taxonomy/vocabulary/problems.yaml",
-    "dataset": "declare it under `proposes` of the paper that introduces it, or add it to taxonomy/vocabulary/datasets.yaml",
-}
-"""How a term of each kind is declared."""
 _PROMISED = "Declared by an entry that holds faults."
 _T = TypeVar("_T", bound=Term)
 _V = TypeVar("_V")
@@ -189,7 +179,7 @@ def unknown_terms(entry: Facts, document: Document, lexicon: Lexicon) -> Iterato
         if name not in known and name not in lexicon.promised:
             line, column = document.place(path)
             message = f"unknown {kind} {name!r}"
-            yield Finding(document.path, line, column, "DOC007", message, _advice(kind, name, known))
+            yield Finding(document.path, line, column, "DOC007", message, advice(kind, name, lambda: lists))
 
 
 def require_known(kind: str, name: str, known: Iterable[str]) -> None:
@@ -205,7 +195,7 @@ def require_known(kind: str, name: str, known: Iterable[str]) -> None:
     """
     names = known if isinstance(known, Mapping) else list(known)
     if name not in names:
-        meant = tuple(_called_so(name, names)) if isinstance(names, Mapping) else ()
+        meant = tuple(called_so(name, names)) if isinstance(names, Mapping) else ()
         near = meant or nearest(name, names)
         raise UnknownIdError(kind, name, near, "" if near else _listing(kind, names))
 
@@ -215,23 +205,6 @@ def _listing(kind: str, names: Iterable[str]) -> str:
     known = list(names)
     page = {"baseline": "methods", "flag": "rules"}.get(kind, f"{kind}s")
     return f"known are {', '.join(known)}" if len(known) <= _FEW else f"{SITE_URL}{page}/ lists them"
-
-
-def _called_so(name: str, known: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """Terms that have a name as an alias; case and hyphens make no difference."""
-    spoken = name.replace("-", " ").casefold()
-    return [term for term, aliases in known.items() if spoken in {alias.replace("-", " ").casefold() for alias in aliases}]
-
-
-def _advice(kind: str, name: str, known: Mapping[str, tuple[str, ...]]) -> str:
-    meant = _called_so(name, known)
-    declare = _WAYS[kind]
-    if len(meant) == 1:
-        return f"write {meant[0]!r}, of which it is another name"
-    if meant:
-        return f"write {' or '.join(map(repr, meant))}: each of them is also called so"
-    hint = did_you_mean(name, known)
-    return f"{hint} Otherwise {declare}" if hint else declare
 
 
 @cache
@@ -255,8 +228,9 @@ def load_lexicon() -> Lexicon:
 
 
 def _read_terms(name: str, model: type[_T]) -> dict[str, _T]:
-    with as_file(files("taxonomy.vocabulary") / f"{name}.yaml") as path:
-        document = readable(path, limits.VOCABULARY)
+    document = term_file(name)
+    if not isinstance(document, Document):
+        raise InvalidEntriesError(document)
     listed = validated(document, create_model(name, __base__=Strict, terms=(tuple[model, ...], ...)))  # type: ignore[valid-type]
     terms: tuple[_T, ...] = listed.terms  # type: ignore[attr-defined]
     return {term.id: term for term in terms}

@@ -657,3 +657,14 @@ def test_text_that_reads_two_ways_hides_nothing(tmp_path: Path) -> None:
         ("sample2025audit.yaml", "DOC002"),
     ]
     assert [finding.path for finding in findings if "the rest of the file was not checked" in finding.fix] == [findings[0].path]
+
+
+def test_name_of_what_an_entry_proposes_is_told_by_its_id(tmp_path: Path) -> None:
+    """Who writes the display name of a method that another entry proposes, read before or after, is told its id."""
+    folder = edited(
+        tmp_path / "entries",
+        (CERTIFIED, "baselines: [", "baselines: [Trigger eraser, "),
+        (AUDIT, "baselines: [", "baselines: [Row Erasure, "),
+    )
+    fixes = [finding.fix for finding in read_corpus(folder)[1]]
+    assert fixes == ["write 'trigger-eraser'", "write 'row-eraser', of which it is another name"]

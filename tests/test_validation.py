@@ -43,21 +43,21 @@ def test_names_are_those_of_the_vocabulary() -> None:
 @pytest.mark.parametrize(
     ("kind", "written", "expected"),
     [
-        ("method", "SalUn", 'write "salun"'),
-        ("method", "Saliency_Unlearning", 'write "salun", of which it is another name'),
-        ("method", "Both", 'write "one" or "other", of which it is another name'),
+        ("method", "SalUn", "write 'salun'"),
+        ("method", "Saliency_Unlearning", "write 'salun', of which it is another name"),
+        ("method", "Both", "write 'one' or 'other', each of them is also called so"),
         (
             "method",
             "SalUns",
-            "did you mean 'salun'? Otherwise write \"saluns\" if an entry proposes it; all names: taxonomy/vocabulary/methods",
+            "did you mean 'salun'? Otherwise write 'saluns' if an entry proposes it; where none does, declare it under `proposes`",
         ),
-        ("method", "Quite New", 'write "quite-new" if an entry proposes it; all names: taxonomy/vocabulary/methods.yaml and taxonomy/'),
+        ("method", "Quite New", "write 'quite-new' if an entry proposes it; where none does, declare it under `proposes`"),
         (
             "problem",
             "Quite New",
-            "write an id; all names: taxonomy/vocabulary/problems.yaml, https://unlearning-taxonomy.github.io/problems/",
+            "add it to taxonomy/vocabulary/problems.yaml",
         ),
-        ("metric", "?!", "write an id; all names: taxonomy/vocabulary/metrics.yaml"),
+        ("metric", "?!", "declare it under `proposes` of the paper that introduces it, or add it to taxonomy/vocabulary/metrics.yaml"),
     ],
 )
 def test_advice_names_what_there_is(kind: str, written: str, expected: str) -> None:
@@ -71,7 +71,7 @@ def test_known_names_can_be_given() -> None:
     document = Document("x.yaml", entry(settings=[setting(baselines=["Weight Saliency"])]), {}, {})
     found = validate(document, Entry, lambda: {"method": {"salun": ("Weight Saliency",)}})
     assert isinstance(found, list)
-    assert [finding.fix for finding in found] == ['write "salun", of which it is another name']
+    assert [finding.fix for finding in found] == ["write 'salun', of which it is another name"]
 
 
 @pytest.mark.parametrize(
