@@ -44,6 +44,16 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("nlp", "llm", "language"), ("text",)),
 }
 """Other words and signs for allowed ones."""
+_OTHER_FIELDS = {
+    **dict.fromkeys(("url", "website", "pdf"), "page"),
+    **dict.fromkeys(("github", "repository", "repo"), "code"),
+    **dict.fromkeys(("conference", "journal", "booktitle"), "venue"),
+    **dict.fromkeys(("abstract", "description", "tldr"), "summary"),
+    **dict.fromkeys(("metrics", "evaluation", "results"), "measurements"),
+    **dict.fromkeys(("direction", "goal"), "criterion"),
+    **dict.fromkeys(("methods", "comparisons"), "baselines"),
+}
+"""Other names for fields."""
 _EXPECTED: dict[str, str] = {
     "arxiv": 'an arXiv id without version, in quotes, such as "2310.12508"',
     "doi": "a DOI without https://doi.org/, such as 10.1109/SP40001.2021.00019",
@@ -269,8 +279,10 @@ def _unknown_field(it: Complaint) -> _Telling:
     homes = [
         name for name, field in it.models[-1].model_fields.items() if any(it.name in m.model_fields for m in _models_in(field.annotation))
     ]
-    hint = did_you_mean(it.name, fields)
+    hint = did_you_mean(it.name, fields) or did_you_mean(_OTHER_FIELDS.get(it.name, ""), fields)
     begins = _begins(it.name)
+    if it.name in {"notion", "verdict", "intended", "evaluated"}:
+        hint = "delete it: verdicts are computed from the facts"
     if it.name != it.name.strip():
         hint = "replace the odd space before or after it by ordinary spaces"
     elif begins != it.name and begins in fields:

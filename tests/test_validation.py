@@ -214,3 +214,17 @@ def test_names_of_fields_that_are_no_text_are_told_in_words() -> None:
     """A mapping from Python whose field is called by a number is told without words of Python."""
     (found,) = findings(links={1: "x"})
     assert (found.code, found.message) == ("DOC005", "a field of `links` is called '1' without quotes")
+
+
+@pytest.mark.parametrize(
+    ("facts", "fix"),
+    [
+        ({"links": {"github": "https://code.invalid.example/a"}}, "did you mean 'code'?"),
+        ({"conference": "ICLR"}, "did you mean 'venue'?"),
+        ({"settings": [setting(metrics=[])]}, "did you mean 'measurements'?"),
+        ({"settings": [setting(notion="untraining")]}, "delete it: verdicts are computed from the facts"),
+    ],
+)
+def test_other_names_of_fields_are_understood(facts: dict[str, Any], fix: str) -> None:
+    """A field under a name that people use elsewhere is told by its own; a verdict is never written by hand."""
+    assert [finding.fix for finding in findings(**facts)] == [fix]
