@@ -24,6 +24,8 @@ ENTRY = FileLimits(kib=64, depth=8, nodes=2_000)
 """An entry; the largest coded one has 15 KiB, 7 levels and 600 values."""
 VOCABULARY = FileLimits(kib=1_024, depth=8, nodes=50_000)
 """A list of the vocabulary, which comes with the package."""
+EDITION = FileLimits(kib=8_192, depth=4, nodes=500_000)
+"""What changed in an edition, which a command writes; ten thousand changes fit."""
 NUMBER = 24
 """Characters of a number; every float that Python writes fits."""
 LINE = 300

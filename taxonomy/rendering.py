@@ -11,7 +11,8 @@ import json
 import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -21,12 +22,19 @@ from markupsafe import Markup
 
 from taxonomy.bibliography import to_bibtex, work_of
 from taxonomy.corpus import Corpus
+from taxonomy.editions import Edition
 from taxonomy.errors import SetupError
+from taxonomy.exports import FORMATS, files_of
+from taxonomy.exports.files import ExportedFile, manifest_of
+from taxonomy.exports.parquet import MissingExtraError
 from taxonomy.graph import to_node_link
 from taxonomy.pages.agreement import agreement_page
+from taxonomy.pages.api import api_page
 from taxonomy.pages.classify import classify_page
 from taxonomy.pages.comparing import compare_page, compared
+from taxonomy.pages.data import Download, data_page
 from taxonomy.pages.explore import explore_page
+from taxonomy.pages.history import FEED, changes_page, feed
 from taxonomy.pages.overview import overview_pages
 from taxonomy.pages.page import Page
 from taxonomy.pages.papers import paper_pages, papers_page, shown_rows
@@ -35,14 +43,24 @@ from taxonomy.pages.redirects import redirects
 from taxonomy.pages.rules import rule_pages
 from taxonomy.pages.terms import term_pages
 from taxonomy.pages.wordings import wordings_page
+from taxonomy.pictures import SIZE, Picture, drawn
 from taxonomy.readings import SecondReading
+from taxonomy.reference import read_reference
 from taxonomy.schema import schema_text
 
-TITLE, DESCRIPTION, BODY = "@@title@@", "@@description@@", "<h1>@@body@@</h1>"
+TITLE, DESCRIPTION, BODY, PICTURE = "@@title@@", "@@description@@", "<h1>@@body@@</h1>", "@@picture@@"
 """The marks in a shell. The theme adds a heading of its own to pages without one, so the body's mark is a heading."""
 
-_MARKS = re.compile("|".join(map(re.escape, (TITLE, DESCRIPTION, BODY))))
+_MARKS = re.compile("|".join(map(re.escape, (TITLE, DESCRIPTION, BODY, PICTURE))))
 """All of them: they are replaced in one go, so that a mark in a text stays text."""
+
+_SITE_PICTURE = "preview.png"
+_ABOUT_SITE = Picture(
+    "Unlearning or untraining?",
+    "Which of the two a paper on machine unlearning is about, and whether its evaluation fits",
+    (("untraining", "untraining", "aligned"), ("unlearning", "untraining", "conflicting")),
+)
+"""What previews show of pages that have no picture of their own."""
 
 _SHELL = f"""---
 title: "{TITLE}"
@@ -65,6 +83,7 @@ class Listed:
         title: title.
         description: description.
         search: text by which the built-in search finds it.
+        picture: address of the picture that previews of links show.
     """
 
     path: str
@@ -72,6 +91,7 @@ class Listed:
     title: str
     description: str
     search: str
+    picture: str = ""
 
 
 def site_sources() -> Path:
@@ -87,7 +107,9 @@ def site_sources() -> Path:
     raise SetupError(f"the site's templates were not found beside {package}; install the package again")
 
 
-def all_pages(corpus: Corpus, readings: Sequence[SecondReading] = ()) -> Iterable[Page]:
+def all_pages(
+    corpus: Corpus, readings: Sequence[SecondReading] = (), editions: Sequence[Edition] = (), downloads: Sequence[Download] = ()
+) -> Iterable[Page]:
     """Every generated page of the site."""
     graph = corpus.graph()
     yield from overview_pages(corpus)
@@ -101,9 +123,14 @@ def all_pages(corpus: Corpus, readings: Sequence[SecondReading] = ()) -> Iterabl
     yield classify_page(corpus)
     yield compare_page(corpus)
     yield explore_page(corpus)
+    yield data_page(corpus, downloads)
+    yield changes_page(corpus, editions)
+    yield api_page(read_reference())
 
 
-def write_pages(corpus: Corpus, folder: Path, readings: Sequence[SecondReading] = (), entries: Path | None = None) -> list[Listed]:
+def write_pages(
+    corpus: Corpus, folder: Path, readings: Sequence[SecondReading] = (), entries: Path | None = None, editions: Sequence[Edition] = ()
+) -> list[Listed]:
     """Write everything that a site generator needs, and what the assembly needs after it.
 
     Args:
@@ -111,6 +138,7 @@ def write_pages(corpus: Corpus, folder: Path, readings: Sequence[SecondReading] 
         folder: where to write; `docs/` (Markdown, assets and data), `bodies/` and `pages.json` in it are replaced.
         readings: second readings, for the page on agreement.
         entries: folder that the corpus was read from, whose files are put beside the pages of papers; None where there is none.
+        editions: what changed from edition to edition, the newest first.
 
     Returns:
         The pages, in the order of `pages.json`.
@@ -122,21 +150,24 @@ def write_pages(corpus: Corpus, folder: Path, readings: Sequence[SecondReading] 
     shutil.copytree(sources / "pages", docs)
     shutil.copytree(sources / "assets", docs / "assets")
     environment = _environment(sources / "templates")
+    downloads = _write_downloads(corpus, docs)
     listed = []
-    for page in all_pages(corpus, readings):
+    for page in all_pages(corpus, readings, editions, downloads):
         body = environment.get_template(page.template).render(page.context, root=page.root, stem=Path(page.path).stem)
         _write(bodies / page.path, body)
         _write_data(page, docs)
-        listed.append(Listed(page.path, _shell_of(page.path), page.title, page.description, page.search))
+        listed.append(Listed(page.path, _shell_of(page.path), page.title, page.description, page.search, _picture_of(page)))
     for shell in sorted({page.shell for page in listed}):
         _write(docs / shell.replace(".html", ".md"), _SHELL)
     if entries:
         for entry in corpus.entries:
             shutil.copyfile(entries / "papers" / f"{entry.id}.yaml", docs / "papers" / f"{entry.id}.yaml")
     _write_bulk(corpus, docs)
+    (docs / _SITE_PICTURE).write_bytes(drawn(_ABOUT_SITE))
+    _write(docs / FEED, feed(corpus, editions))
     for path, html in redirects(corpus):
         _write(docs / path, html)
-    _write(folder / "pages.json", _json([{name: getattr(page, name) for name in Listed.__slots__} for page in listed]))
+    _write(folder / "pages.json", _json(list(map(asdict, listed))))
     return listed
 
 
@@ -151,11 +182,11 @@ def assemble(folder: Path, site: Path) -> None:
         SetupError: a shell is missing or has lost its marks.
     """
     listed = [Listed(**page) for page in json.loads((folder / "pages.json").read_text(encoding="utf-8"))]
-    shells = {shell: _rendered_shell(site / shell) for shell in sorted({page.shell for page in listed})}
+    shells = {shell: _rendered_shell(site, shell) for shell in sorted({page.shell for page in listed})}
     for page in listed:
         body = (folder / "bodies" / page.path).read_text(encoding="utf-8")
         html = shells[page.shell].replace(f"/{page.shell}", f"/{page.path}") if page.path != page.shell else shells[page.shell]
-        told = {TITLE: escape(page.title), DESCRIPTION: escape(page.description), BODY: body}
+        told = {TITLE: escape(page.title), DESCRIPTION: escape(page.description), PICTURE: page.picture, BODY: body}
         _write(site / page.path, _filled(html, told))
     _extend_search(listed, site)
     _extend_sitemap(listed, site)
@@ -195,34 +226,55 @@ def _write_data(page: Page, docs: Path) -> None:
         _write(docs / f"{stem}.bib", page.bibtex)
     for suffix, text in page.files.items():
         _write(docs / f"{stem}{suffix}", text)
+    if page.picture is not None:
+        (docs / f"{stem}.png").write_bytes(drawn(page.picture))
+
+
+def _picture_of(page: Page) -> str:
+    return page.path.replace(".html", ".png") if page.picture else _SITE_PICTURE
+
+
+def _write_downloads(corpus: Corpus, docs: Path) -> list[Download]:
+    """Write every export at the site's root, where the names within them lead; a format whose library is not installed is left out."""
+    files: list[ExportedFile] = []
+    for style in FORMATS:
+        with suppress(MissingExtraError):
+            files += files_of(corpus, style)
+    files.append(manifest_of(files))
+    for file in files:
+        (docs / file.name).write_bytes(file.content)
+    return [Download(file.name, len(file.content)) for file in files]
 
 
 def _write_bulk(corpus: Corpus, docs: Path) -> None:
     _write(docs / "papers" / "all.bib", to_bibtex(work_of(entry) for entry in corpus.entries))
     _write(docs / "papers" / "shown.json", _json(shown_rows(corpus)))
-    _write(docs / "register.bib", to_bibtex(corpus.register))
     _write(docs / "graph.json", _json(to_node_link(corpus.graph())))
     _write(docs / "schema.json", schema_text())
     for paper in corpus:
         _write(docs / "compare" / f"{paper.id}.json", _json(compared(paper)))
 
 
-def _rendered_shell(path: Path) -> str:
+def _rendered_shell(site: Path, shell: str) -> str:
+    path = site / shell
     if not path.is_file():
         raise SetupError(f"the site generator did not write {path}")
-    html = _with_preview(path.read_text(encoding="utf-8"))
+    html = _with_preview(path.read_text(encoding="utf-8"), shell)
     missing = [mark for mark in (TITLE, BODY) if mark not in html]
     if missing:
         raise SetupError(f"{path} has lost the mark {missing[0]}; the theme or generator has changed how it treats plain text")
     return html
 
 
-def _with_preview(html: str) -> str:
+def _with_preview(html: str, shell: str) -> str:
     """Add what previews of shared links show (OpenGraph); the marks in it are filled as all others are."""
     canonical = re.search(r'<link rel="canonical" href="([^"]*)">', html)
     told = {"og:type": "website", "og:site_name": "Unlearning taxonomy", "og:title": TITLE, "og:description": DESCRIPTION}
-    told |= {"og:url": canonical[1]} if canonical else {}
+    width, height = SIZE
+    shown = {"og:image:width": str(width), "og:image:height": str(height), "og:image:alt": TITLE}
+    told |= {"og:url": canonical[1], "og:image": f"{canonical[1].removesuffix(shell)}{PICTURE}", **shown} if canonical else {}
     tags = "".join(f'<meta property="{name}" content="{text}">' for name, text in told.items())
+    tags += '<meta name="twitter:card" content="summary_large_image">' if canonical else ""
     return html.replace("</head>", f"{tags}</head>", 1)
 
 

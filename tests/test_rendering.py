@@ -661,7 +661,7 @@ def test_data_hold_no_number_that_json_lacks(number: float) -> None:
 def test_pages_tell_previews_what_they_are(tmp_path: Path) -> None:
     """Title, description and address of the very page stand in its head for previews, escaped."""
     head = f'<head><title>{TITLE}</title><link rel="canonical" href="{SITE}papers/index.html"></head>'
-    page = Listed("papers/a.html", "papers/index.html", 'A "quoted" <title>', "What & why.", "")
+    page = Listed("papers/a.html", "papers/index.html", 'A "quoted" <title>', "What & why.", "", "papers/a.png")
     site = small(tmp_path, page, shells={"papers/index.html": f"{head}<main>{BODY}</main>"})
     assemble(tmp_path, site)
     html = (site / "papers" / "a.html").read_text(encoding="utf-8")
@@ -674,9 +674,18 @@ def test_pages_tell_previews_what_they_are(tmp_path: Path) -> None:
         "title": page.title,
         "description": page.description,
         "url": f"{SITE}papers/a.html",
+        "image": f"{SITE}papers/a.png",
     }
 
 
 def test_code_in_texts_of_ours_is_shown_as_code() -> None:
     """What stands between backticks is code, and everything else is escaped."""
     assert rendering._coded("write `a < b`, not <b> or `") == "write <code>a &lt; b</code>, not &lt;b&gt; or `"
+
+
+def test_papers_have_a_picture_of_their_own(corpus: Corpus, written: Path) -> None:
+    """Beside the page of each paper lies the picture that previews show; other pages share one, which is there, too."""
+    listed = {page["path"]: page["picture"] for page in json.loads((written / "pages.json").read_text(encoding="utf-8"))}
+    assert {listed[f"papers/{paper.id}.html"] for paper in corpus} == {f"papers/{paper.id}.png" for paper in corpus}
+    assert listed["index.html"] == "preview.png"
+    assert all((written / "docs" / picture).read_bytes().startswith(b"\x89PNG") for picture in set(listed.values()))

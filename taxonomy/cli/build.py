@@ -14,14 +14,13 @@ from pathlib import Path
 import click
 
 from taxonomy.checking import entries_folder
-from taxonomy.cli.common import ended_cleanly, entries_option, loaded, refuse_foreign, say, speaks_plainly, working
+from taxonomy.cli.common import Loaded, ended_cleanly, entries_option, loaded, refuse_foreign, say, speaks_plainly, working
 from taxonomy.corpus import Corpus
 from taxonomy.errors import SetupError
 from taxonomy.folders import put_in_place, workshop
 from taxonomy.messages import reason
 from taxonomy.nearest import shown
 from taxonomy.policy import protect
-from taxonomy.readings import SecondReading
 from taxonomy.rendering import assemble, site_sources, write_pages
 
 _BEGINNING = date(1970, 1, 1)
@@ -66,22 +65,22 @@ def build_site(entries: Path | None, to: Path) -> Path:
     refuse_foreign(to, "assets/vendor/manifest.json")
     with working("reading entries"):
         source = entries_folder(entries)
-        corpus, readings = loaded(source)
+        held = loaded(source)
     target = to.resolve()
     try:
         with ended_cleanly(), workshop(target) as scratch:
-            put_in_place(_built(corpus, readings, source, scratch), target)
+            put_in_place(_built(held, source, scratch), target)
     except OSError as error:
         raise SetupError(f"the site cannot be written to {to}: {reason(error)}; what was there is as it was") from error
     return to
 
 
-def _built(corpus: Corpus, readings: list[SecondReading], entries: Path, scratch: Path) -> Path:
+def _built(held: Loaded, entries: Path, scratch: Path) -> Path:
     pages, site = scratch / "pages", scratch / "site"
     with working("writing pages"):
-        write_pages(corpus, pages, readings, entries)
+        write_pages(held.corpus, pages, held.readings, entries, held.editions)
     with working("running the site generator"):
-        _generate(pages, site, {"SOURCE_DATE_EPOCH": _epoch(corpus)})
+        _generate(pages, site, {"SOURCE_DATE_EPOCH": _epoch(held.corpus)})
         protect(site)
     with working("assembling pages"):
         assemble(pages, site)

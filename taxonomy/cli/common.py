@@ -21,6 +21,7 @@ from taxonomy.cases import ClassifiedSetting, Paper
 from taxonomy.checking import entries_folder, entry_files
 from taxonomy.corpus import Corpus, load, read_corpus
 from taxonomy.documents import Document, read_document
+from taxonomy.editions import Edition, read_editions
 from taxonomy.errors import Finding, InvalidEntriesError, SetupError, TaxonomyError
 from taxonomy.messages import on_one_line
 from taxonomy.readings import SecondReading, read_readings
@@ -150,17 +151,29 @@ def working(what: str) -> Iterator[None]:
         yield
 
 
-def loaded(folder: Path) -> tuple[Corpus, list[SecondReading]]:
-    """Load a folder of entries with its second readings.
+class Loaded(NamedTuple):
+    """Everything that a folder of entries holds."""
+
+    corpus: Corpus
+    """The papers."""
+    readings: list[SecondReading]
+    """Second readings."""
+    editions: list[Edition]
+    """What changed from edition to edition, the newest first."""
+
+
+def loaded(folder: Path) -> Loaded:
+    """Load a folder of entries with its second readings and editions.
 
     Raises:
-        InvalidEntriesError: an entry or a reading holds a fault.
+        InvalidEntriesError: an entry, a reading or an edition holds a fault.
     """
     corpus = load(folder)
     readings, findings = read_readings(folder, corpus)
-    if findings:
-        raise InvalidEntriesError(findings)
-    return corpus, readings
+    editions, faults = read_editions(folder)
+    if findings or faults:
+        raise InvalidEntriesError([*findings, *faults])
+    return Loaded(corpus, readings, editions)
 
 
 def refuse_foreign(folder: Path, mark: str) -> None:

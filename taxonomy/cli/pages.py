@@ -26,11 +26,11 @@ def command(folder: Path, entries: Path | None) -> None:
 
     refuse_foreign(folder, "pages.json")
     source = entries_folder(entries)
-    corpus, readings = loaded(source)
+    corpus, readings, editions = loaded(source)
     try:
         with ended_cleanly(), workshop(folder.resolve()) as scratch:
             fresh = scratch / "pages"
-            pages = write_pages(corpus, fresh, readings, source)
+            pages = write_pages(corpus, fresh, readings, source, editions)
             folder.mkdir(exist_ok=True)
             for part in sorted(fresh.iterdir()):
                 put_in_place(part, folder.resolve() / part.name)

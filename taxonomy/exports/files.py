@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -60,7 +60,7 @@ def write_files(folder: Path, files: Iterable[ExportedFile]) -> list[ExportedFil
     listed = list(files)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        written = [*listed, _manifest(folder, listed)]
+        written = [*listed, manifest_of(listed, _kept_records(folder))]
         _replace_all(folder, written)
     except OSError as error:
         message = f"{folder} cannot be written to: {reason(error)}; nothing in it was changed"
@@ -80,14 +80,20 @@ def _replace_all(folder: Path, files: list[ExportedFile]) -> None:
             (Path(stage) / file.name).replace(folder / file.name)
 
 
-def _manifest(folder: Path, files: list[ExportedFile]) -> ExportedFile:
-    """List the files, and those of an earlier export of the same versions that are still as they were written."""
-    records = {**_kept_records(folder), **{file.name: file.record() for file in files}}
+def manifest_of(files: Iterable[ExportedFile], kept: Mapping[str, Any] | None = None) -> ExportedFile:
+    """List files with their sizes and hashes, and the versions that they were made of.
+
+    Args:
+        files: the files.
+        kept: records of further files that lie beside them.
+    """
+    records = {**(kept or {}), **{file.name: file.record() for file in files}}
     manifest = {**versions(), "license": LICENCE, "files": dict(sorted(records.items()))}
     return ExportedFile("manifest", MANIFEST, json_bytes(manifest))
 
 
 def _kept_records(folder: Path) -> dict[str, Any]:
+    """Records of an earlier export of the same versions whose files are still as they were written."""
     old = _old_manifest(folder / MANIFEST)
     if any(old.get(name) != version for name, version in versions().items()) or not isinstance(old.get("files"), dict):
         return {}

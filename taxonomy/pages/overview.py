@@ -1,4 +1,4 @@
-"""The pages that look at the whole corpus: home, mismatches, data, contribute."""
+"""The pages that look at the whole corpus: home, mismatches, contribute."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from taxonomy import limits
 from taxonomy.cases import ClassifiedSetting
 from taxonomy.corpus import Corpus
-from taxonomy.model import Entry, ForgetSet, Measurement, Setting
 from taxonomy.pages.figure import figure
 from taxonomy.pages.finder import finder
 from taxonomy.pages.page import Link, Page, address_of, badge, link
@@ -17,7 +15,6 @@ from taxonomy.pages.trends import trends
 from taxonomy.plain import flag_to_plain, versions
 from taxonomy.rules.rule import Flag
 from taxonomy.vocabulary.closed import REFERENCE_NAMES, Agreement, Notion, Reference, Severity
-from taxonomy.vocabulary.terms import Strict
 
 _COLUMNS = (Notion.UNTRAINING, Notion.UNLEARNING, Notion.COINCIDENT, Notion.NEITHER, Notion.UNDETERMINED)
 _WANTED = 60
@@ -29,10 +26,9 @@ _DOORS = (
 
 
 def overview_pages(corpus: Corpus) -> Iterator[Page]:
-    """Home, mismatches, data and contribute."""
+    """Home, mismatches and contribute."""
     yield _home(corpus)
     yield _mismatches(corpus)
-    yield _data(corpus)
     yield _contribute(corpus)
 
 
@@ -167,18 +163,6 @@ def _mismatch(flag: Flag, corpus: Corpus) -> dict[str, Any]:
         "choices": [str(fact.value) for fact in flag.choices],
         "instead": flag.rule.instead,
     }
-
-
-def _data(corpus: Corpus) -> Page:
-    models = [_fields(model) for model in (Entry, Setting, ForgetSet, Measurement)]
-    lead = "Everything on this site as files, and what each field means."
-    context = {"versions": versions(), "coverage": _coverage(corpus), "models": models, "limits": limits.table(), "lead": lead}
-    return Page("data.html", "Data", lead, "data.html", context)
-
-
-def _fields(model: type[Strict]) -> dict[str, Any]:
-    fields = [(name, info.description, info.is_required()) for name, info in model.model_fields.items()]
-    return {"name": model.__name__, "about": (model.__doc__ or "").strip(), "fields": fields}
 
 
 def _contribute(corpus: Corpus) -> Page:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from taxonomy.bibliography import Work
+from taxonomy.pictures import Picture
 from taxonomy.vocabulary.closed import Agreement, Evaluated, Notion, PaperNotion, Severity
 
 FOLDERS: dict[str, str] = {
@@ -54,6 +55,7 @@ class Page:
         bibtex: the paper as BibTeX, written beside the page as `.bib`; None where there is none.
         files: further files that lie beside the page, by suffix.
         search: text by which the built-in search finds the page.
+        picture: what previews of links to the page show, drawn beside it as `.png`; None takes the picture of the whole site.
     """
 
     path: str
@@ -65,6 +67,7 @@ class Page:
     bibtex: str | None = None
     files: Mapping[str, str] = field(default_factory=dict)
     search: str = ""
+    picture: Picture | None = None
 
     @property
     def root(self) -> str:

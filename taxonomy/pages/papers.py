@@ -18,6 +18,7 @@ from taxonomy.pages.page import FOLDERS, Link, Page, badge, link, setting_link
 from taxonomy.pages.reasons import reason_views
 from taxonomy.pages.similar import similar_settings
 from taxonomy.pages.words import AGREEMENT_WORDS, flip_sentences, measured_on, read_as
+from taxonomy.pictures import Picture
 from taxonomy.plain import csv_rows, paper_to_plain, versions
 from taxonomy.rules import CATALOGUE
 from taxonomy.rules.rule import Flag
@@ -26,6 +27,8 @@ from taxonomy.vocabulary.closed import REFERENCE_NAMES, Severity, member_docs
 from taxonomy.vocabulary.terms import Metric
 
 _MOST_NODES = 60
+_NAMED = 2
+"""Authors who are all named in a picture; of more only the first is."""
 _SEVERITIES = list(Severity)
 
 
@@ -66,6 +69,7 @@ def paper_pages(corpus: Corpus, graph: Graph) -> Iterable[Page]:
             bibtex=to_bibtex([work_of(entry)]),
             files=files(entry),
             search=searched_text(paper),
+            picture=_picture(paper),
         )
 
 
@@ -100,6 +104,14 @@ def verdict_view(setting: ClassifiedSetting) -> dict[str, Any]:
 def _description(paper: Paper) -> str:
     verdicts = (f"{s.facts.name}: {s.verdict.intended}, {s.verdict.agreement}" for s in paper.settings.values())
     return f"Untraining or unlearning? {'; '.join(verdicts) or paper.entry.summary}"[:300]
+
+
+def _picture(paper: Paper) -> Picture:
+    """Title, byline and the verdicts of all settings, for previews of links."""
+    entry, verdicts = paper.entry, (setting.verdict for setting in paper.settings.values())
+    names = f"{entry.authors[0]} et al." if len(entry.authors) > _NAMED else " and ".join(entry.authors)
+    words = tuple((str(v.intended), str(v.evaluated), str(v.agreement)) for v in verdicts)
+    return Picture(entry.title, f"{names}, {' '.join(filter(None, (entry.venue, str(entry.year))))}", words)
 
 
 def _table_row(paper: Paper, setting: ClassifiedSetting, metrics: Mapping[str, Metric]) -> dict[str, Any]:
