@@ -51,7 +51,7 @@ def _home(corpus: Corpus) -> Page:
         "intended": [(badge(notion), intended[notion]) for notion in Notion if intended[notion]],
         "agreements": [(badge(agreement), counted[agreement]) for agreement in Agreement if counted[agreement]],
         "mismatches": [(link("rule", code), title, count) for (code, title), count in sorted(by_code.items())],
-        "matrix": _matrix(corpus, "Metric", _families, _family_link)["rows"],
+        "matrix": _matrix(corpus, "Metric", _families, _family_link, "family")["rows"],
         "columns": [badge(notion) for notion in _COLUMNS],
         "figure": figure(),
         "doors": _DOORS,
@@ -76,7 +76,7 @@ def _matrix(
     title: str,
     terms_of: Callable[[ClassifiedSetting, Corpus], Iterable[str]],
     named: Callable[[Corpus, str], Link],
-    filter_name: str = "",
+    filter_name: str,
 ) -> dict[str, Any]:
     """Count settings by term and intended notion; those where a mismatch names the term are counted apart."""
     cells: dict[str, Counter[Notion]] = {}
@@ -106,7 +106,7 @@ def _named_by_mismatch(setting: ClassifiedSetting, corpus: Corpus) -> set[str]:
 
 
 def _cell(term: str, notion: Notion, count: int, bad: int, filter_name: str) -> dict[str, Any]:
-    address = f"papers/index.html?notion={notion}&{filter_name}={term}" if filter_name and count else ""
+    address = f"papers/index.html?notion={notion}&{filter_name}={term}" if count else ""
     return {"count": count, "bad": bad, "path": address}
 
 

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from html import unescape
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -70,10 +71,10 @@ def test_home_counts_are_those_of_the_data(page: Page, rows: Rows) -> None:
 def test_every_cell_counts_the_rows_that_its_link_shows(site: Path) -> None:
     """The filter that a cell of a matrix links to admits exactly as many rows of the table as the cell says."""
     facets = [json.loads(unescape(found)) for found in ROW.findall((site / "papers" / "index.html").read_text(encoding="utf-8"))]
-    cells = CELL.findall((site / "mismatches.html").read_text(encoding="utf-8"))
+    cells = [CELL.findall((site / name).read_text(encoding="utf-8")) for name in ("mismatches.html", "index.html")]
     assert facets
-    assert cells
-    for link, count in cells:
+    assert all(cells)
+    for link, count in chain.from_iterable(cells):
         asked = parse_qsl(urlsplit(unescape(link)).query)
         admitted = [row for row in facets if all(value in row[name] for name, value in asked)]
         assert len(admitted) == int(count), link
