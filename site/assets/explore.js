@@ -31,9 +31,10 @@
     ],
   });
 
+  const whole = (text) => Math.min(Math.max(1, Math.trunc(Number(text)) || 1), comparisons.length);
   const asked = () => ({
     homes: [...form.elements.home].filter((box) => box.checked).map((box) => box.value),
-    least: Math.max(1, Math.trunc(Number(form.elements.min.value)) || 1),
+    least: whole(form.elements.min.value),
     across: form.elements.across.checked,
   });
   /* A comparison is shown where both of its methods pass; a method where one of its comparisons is shown. */
@@ -59,7 +60,7 @@
   const readAddress = () => {
     const query = new URLSearchParams(location.search);
     for (const box of form.elements.home) box.checked = query.getAll("home").includes(box.value);
-    form.elements.min.value = query.get("min") || 1;
+    form.elements.min.value = whole(query.get("min"));
     form.elements.across.checked = query.has("across");
   };
   const change = () => {

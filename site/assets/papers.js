@@ -11,7 +11,7 @@
     ["notion", "Intends"], ["agreement", "Agreement"], ["evaluated", "Evaluated as"], ["severity", "Has a flag of severity"], ["problem", "Problem"],
     ["modality", "Modality"], ["granularity", "Granularity"], ["reference", "Reference"], ["flag", "Flag"], ["family", "Family of metric"], ["metric", "Metric"], ["baseline", "Baseline"], ["year", "Year"], ["evidence", "Evidence"],
   ];
-  const SORTS = { paper: "paper", year: "year", intended: "notion", evaluated: "evaluated", agreement: "agreement", problem: "problem", flags: "flagCount" };
+  const SORTS = new Map(Object.entries({ paper: "paper", year: "year", intended: "notion", evaluated: "evaluated", agreement: "agreement", problem: "problem", flags: "flagCount" }));
   const PAGE = 200;
   let limit = PAGE;
   const HIDEABLE = new Map(Array.from(table.tHead.rows[0].cells).slice(1).map((th) => [th.dataset.column, th.textContent]));
@@ -45,14 +45,16 @@
   const apply = () => core.setOptions((old) => ({ ...old, state: { ...core.initialState, ...state }, onStateChange: () => {} }));
   apply();
 
-  /* The address is the state: every filter, the text and the order. */
+  /* The address is the state: every filter, the text and the order. A value that no box or column has is as if it were not there. */
   const readAddress = () => {
     const query = new URLSearchParams(location.search);
-    const filters = FACETS.filter(([id]) => query.has(id)).map(([id]) => ({ id, value: query.getAll(id) }));
+    const asked = (id) => [...new Set(query.getAll(id))].filter((value) => boxes.has(`${id}=${value}`));
+    const filters = FACETS.map(([id]) => ({ id, value: asked(id) })).filter(({ value }) => value.length);
     const text = (query.get("text") || "").trim();
     if (text) filters.push({ id: "text", value: text.toLowerCase().split(/\s+/) });
-    const sorting = (query.get("sort") || "").split(",").filter(Boolean).map((key) => ({ id: key.replace(/^-/, ""), desc: key.startsWith("-") }));
-    state = { columnFilters: filters, sorting: sorting.filter(({ id }) => Object.values(SORTS).includes(id)) };
+    const keys = new Map((query.get("sort") || "").split(",").map((key) => [key.replace(/^-/, ""), key.startsWith("-")]));
+    const sorting = [...keys].filter(([id]) => [...SORTS.values()].includes(id)).map(([id, desc]) => ({ id, desc }));
+    state = { columnFilters: filters, sorting };
     form.elements.text.value = text;
     hidden = new Set((query.get("hide") || "").split(",").filter((name) => HIDEABLE.has(name)));
   };
@@ -112,7 +114,7 @@
       if (on.length) groups.querySelector(`[data-facet="${id}"]`).open = true;
     }
     for (const th of table.tHead.rows[0].cells) {
-      const sort = state.sorting.find(({ id }) => id === SORTS[th.dataset.column]);
+      const sort = state.sorting.find(({ id }) => id === SORTS.get(th.dataset.column));
       th.setAttribute("aria-sort", sort ? (sort.desc ? "descending" : "ascending") : "none");
       th.querySelector("span").textContent = sort ? (sort.desc ? " ↓" : " ↑") : "";
     }
@@ -180,7 +182,7 @@
   for (const th of table.tHead.rows[0].cells) {
     const button = Object.assign(document.createElement("button"), { type: "button", title: "Sort; with Shift also by this" });
     button.append(...th.childNodes, document.createElement("span"));
-    button.addEventListener("click", (event) => sortBy(SORTS[th.dataset.column], event.shiftKey));
+    button.addEventListener("click", (event) => sortBy(SORTS.get(th.dataset.column), event.shiftKey));
     th.append(button);
   }
   form.addEventListener("input", change);

@@ -277,6 +277,14 @@ def test_unknown_values_do_no_harm(page: Page, rows: Rows, query: str) -> None:
     expect(header(page, "year")).to_have_attribute("aria-sort", re.compile("ascending|descending"))
 
 
+def test_value_that_no_box_has_filters_nothing(page: Page, rows: Rows) -> None:
+    """A filter of which only unknown values are asked is as if it were not there, and leaves the address with the next change."""
+    page.goto(f"{TABLE}?notion=bogus&sort=year,-year&year=1066")
+    expect(page.locator("#shown")).to_have_text(f"{len(rows)} of {len(rows)} settings")
+    box(page, "agreement", most_common(rows, "agreement")).evaluate("box => box.click()")
+    assert re.search(r"\?agreement=[a-z-]+&sort=-year$", page.url)
+
+
 def test_unknown_value_beside_a_known_one_is_passed_over(page: Page, rows: Rows) -> None:
     """A value that no setting has takes nothing away from one that some have."""
     notion = most_common(rows, "intended")
