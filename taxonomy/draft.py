@@ -22,16 +22,13 @@ from taxonomy.vocabulary.closed import member_docs
 _WIDTH = 120
 _HEAD = """\
 # yaml-language-server: $schema={schema}
+# $schema: {schema}
 # Questions are lines such as `#kind:`; the lines above them say what is asked. To answer, take the `#` away and write the value.
 # `taxonomy check` names the answers that are still needed; delete the questions that do not arise.
 # Edge cases that are decided already: {guide}
 """
 _SETTINGS = "Copy the whole block for each further one; a paper without experiments has none: delete it."
 _CUT = "The bibliography knows only the names below: write all of them."
-_LATER = {"aliases", "acknowledged", "disputes"}
-"""Fields that nobody fills in at first."""
-_SELDOM = {"metrics", "datasets"}
-"""Lists of definitions that few papers need: named, but not spelt out."""
 _OPEN = object()
 """The answer of a question that is none any more by its form, so that what belongs to it has a place."""
 _TERMS = {"problem": "problem", "metric": "metric", "baselines": "method", "datasets": "dataset"}
@@ -101,8 +98,6 @@ class _Writer:
         """Lines of a mapping: known fields as they are, the others as questions."""
         for name, field in model.model_fields.items():
             value = known.get(name)
-            if value is None and name in _LATER:
-                continue
             if value is None or value is _OPEN or explain or isinstance(value, Mapping):
                 yield from self._help(name, field)
             yield from self._field(name, field, value)
@@ -125,7 +120,7 @@ class _Writer:
         """A field without an answer, as it stands once its question is no comment any more."""
         inner = _model_in(field.annotation)
         is_list = get_origin(field.annotation) is tuple
-        if inner is None or (is_list and name in _SELDOM):
+        if inner is None:
             default = self._authors if name == "authors" else None if field.is_required() else field.get_default()
             yield f"{_flow(name)}: {_flow(default)}" if default else f"{_flow(name)}:{' []' * is_list}"
             return
@@ -145,6 +140,8 @@ class _Writer:
             self._explained.add(words)
             for word, meaning in member_docs(words).items():
                 yield from _comment(f"{word}: {meaning}", indent="  ")
+        elif choices := [] if inner else _choices_in(field.annotation):
+            yield from _comment(f"one of {', '.join(choices)}", indent="  ")
         elif name in _TERMS and inner is None:
             yield from _comment(", ".join(self._terms[_TERMS[name]]), indent="  ")
 
@@ -190,3 +187,8 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
 
 def _enumeration_in(annotation: Any) -> type[StrEnum] | None:
     return next((part for part in _parts(annotation) if isinstance(part, type) and issubclass(part, StrEnum)), None)
+
+
+def _choices_in(annotation: Any) -> list[str]:
+    """The words of an enumeration that a field takes, where it takes some of them only."""
+    return [part.value for part in _parts(annotation) if isinstance(part, StrEnum)]

@@ -16,7 +16,18 @@ from taxonomy.documents import Document, parse_document
 from taxonomy.draft import draft
 from taxonomy.errors import Finding
 from taxonomy.lexicon import load_lexicon
-from taxonomy.model import Entry, Evidence, ForgetSet, Measurement, Setting
+from taxonomy.model import (
+    Acknowledgement,
+    Dispute,
+    Entry,
+    Evidence,
+    ForgetSet,
+    Measurement,
+    ProposedDataset,
+    ProposedMethod,
+    ProposedMetric,
+    Setting,
+)
 from taxonomy.validation import validate
 from taxonomy.vocabulary import closed
 from tests.invented import CORPUS
@@ -55,7 +66,7 @@ def asked(findings: list[Finding]) -> set[str]:
 def test_bibliography_is_filled_in() -> None:
     """What the work says stands in the file, each identifier where it belongs, for editors and for readers."""
     text = text_of()
-    assert text.startswith("# yaml-language-server: $schema=schema.json\n")
+    assert text.startswith("# yaml-language-server: $schema=schema.json\n# $schema: schema.json\n")
     value = document_of(text).value
     assert {name: value[name] for name in ("id", "title", "authors", "year", "venue", "links")} == {
         "id": "ada2024study",
@@ -116,8 +127,14 @@ def test_every_question_can_be_taken_up() -> None:
     assert codes <= {"DOC006", "DOC008", "DOC013"}
     value = document_of(text).value
     setting = value["settings"][0]
-    assert set(value) == set(Entry.model_fields) - {"aliases", "acknowledged", "disputes"}
-    assert set(value["proposes"]) == {"methods", "metrics", "datasets"}
+    assert set(value) == set(Entry.model_fields)
+    assert {name: set(items[0]) for name, items in value["proposes"].items()} == {
+        "methods": set(ProposedMethod.model_fields),
+        "metrics": set(ProposedMetric.model_fields),
+        "datasets": set(ProposedDataset.model_fields),
+    }
+    assert set(value["acknowledged"][0]) == set(Acknowledgement.model_fields)
+    assert set(value["disputes"][0]) == set(Dispute.model_fields)
     assert set(setting) == set(Setting.model_fields)
     assert set(setting["forget_set"]) == set(ForgetSet.model_fields)
     assert set(setting["measurements"][0]) == set(Measurement.model_fields)
@@ -127,6 +144,7 @@ def test_every_question_can_be_taken_up() -> None:
 ASKED_WORDS: list[type[StrEnum]] = [
     closed.Kind, closed.Modality, closed.Removes, closed.Coverage, closed.Granularity, closed.Membership, closed.Guarantee,
     closed.Reference, closed.MeasuredOn, closed.Criterion, closed.Condition, closed.EvidenceSource, closed.Supports, closed.Confidence,
+    closed.DisputeStatus, closed.Family, closed.Polarity,
 ]  # fmt: skip
 
 

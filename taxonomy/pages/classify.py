@@ -32,6 +32,7 @@ NEW_FILE = f"{REPOSITORY_URL}/new/main"
 """Where GitHub opens a new file of our repository."""
 SKELETON = (
     "# yaml-language-server: $schema=../../taxonomy/schema.json",
+    "# $schema: ../../taxonomy/schema.json",
     "# Questions are lines such as `#title:`. To answer, take the `#` away and write the value.",
     "# `taxonomy check` names the answers that are still needed.",
     "@id",
