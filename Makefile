@@ -4,7 +4,7 @@ PORT ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint format schema clean
+.PHONY: help site serve test lint format schema forms clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ format: .venv/.ready ## write the code as the formatter wants it
 
 schema: .venv/.ready ## write taxonomy/schema.json anew after a change of the model
 	@$(BIN)/taxonomy schema > schema.json.new && mv schema.json.new taxonomy/schema.json
+
+forms: .venv/.ready ## write the issue forms anew after a change of what they ask
+	@$(BIN)/python .ci/forms.py
 
 clean: ## remove what was built and set up
 	rm -rf build dist .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,4 +1,4 @@
-"""A new entry file: what is known of the paper filled in, every question of the model as a comment with its allowed answers."""
+"""Entry files as text: a new one that asks its questions as comments, with the allowed answers, and one that is answered."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from taxonomy.bibfields import printable
 from taxonomy.bibliography import Work, identities
 from taxonomy.errors import SITE_URL
 from taxonomy.identifiers import arxiv_id
@@ -20,17 +21,22 @@ from taxonomy.model import Entry, Links
 from taxonomy.vocabulary.closed import member_docs
 
 _WIDTH = 120
-_HEAD = """\
+_MODELINES = """\
 # yaml-language-server: $schema={schema}
 # $schema: {schema}
+"""
+"""How a file names its schema to the editors that read YAML, and to those of JetBrains."""
+_HEAD = """\
 # Questions are lines such as `#kind:`; the lines above them say what is asked. To answer, take the `#` away and write the value.
 # `taxonomy check` names the answers that are still needed; delete the questions that do not arise.
 # Edge cases that are decided already: {guide}
 """
-_SETTINGS = "Copy the whole block for each further one; a paper without experiments has none: delete it."
-_CUT = "The bibliography knows only the names below: write all of them."
 _OPEN = object()
 """The answer of a question that is none any more by its form, so that what belongs to it has a place."""
+_UNREAD = [{"id": "main", "forget_set": {"removes": _OPEN}}]
+"""The settings of a paper that nobody has read yet."""
+_SETTINGS = "Copy the whole block for each further one; a paper without experiments has none: delete it."
+_CUT = "The bibliography knows only the names below: write all of them."
 _TERMS = {"problem": "problem", "metric": "metric", "baselines": "method", "datasets": "dataset"}
 """Fields that name terms, and the kind of term."""
 _PLAIN = re.compile(r"[^\W\d_](?:[\w.'’-]| (?=\S))*")
@@ -50,12 +56,49 @@ def draft(work: Work, lexicon: Lexicon, schema: str) -> str:
     Returns:
         YAML that holds no fault but missing fields, one for each question that has to be answered.
     """
-    lines = _Writer(lexicon, work.authors).fields(Entry, _known(work), explain=False)
-    return _HEAD.format(schema=schema, guide=f"{SITE_URL}coding.html") + "\n".join(lines) + "\n"
+    known = {**known_of(work), "settings": _UNREAD, "curation": {"reviewers": []}}
+    lines = _Writer(lexicon, work.authors).fields(Entry, known, explain=False)
+    return _MODELINES.format(schema=schema) + _HEAD.format(guide=f"{SITE_URL}coding.html") + "\n".join(lines) + "\n"
 
 
-def _known(work: Work) -> dict[str, Any]:
-    """What the bibliography and the form of a file say; a list of authors that is cut is a question."""
+def entry_text(facts: Mapping[str, Any], schema: str) -> str:
+    """Write an entry file without questions.
+
+    Args:
+        facts: the entry's fields and their values, as a model would take them; what is empty is left out.
+        schema: address of the JSON Schema, absolute or from the file's folder, for editors.
+    """
+    return _MODELINES.format(schema=schema) + "".join(f"{line}\n" for line in _lines(Entry, facts))
+
+
+def _lines(model: type[BaseModel], facts: Mapping[str, Any]) -> Iterator[str]:
+    """The fields of a mapping in the model's order; items of lists that hold words only stand on one line each."""
+    for name, field in model.model_fields.items():
+        value, inner = facts.get(name), _model_in(field.annotation)
+        if value in (None, "", [], (), {}):
+            continue
+        if inner is None:
+            yield f"{_key(name)}: {_flow(value)}"
+        elif isinstance(value, Mapping):
+            yield from (f"{_key(name)}:", *_indented(_lines(inner, value)))
+        else:
+            yield f"{_key(name)}:"
+            for item in value:
+                nested = any(isinstance(each, Mapping) for each in item.values())
+                yield from _indented(_item(_lines(inner, item)) if nested else [f"- {_flow(item)}"])
+
+
+def _key(name: str) -> str:
+    """A field's name as every reader of YAML understands it."""
+    return _flow(name)
+
+
+def known_of(work: Work) -> dict[str, Any]:
+    """What a bibliography says of an entry; a list of authors that is cut is left out.
+
+    Args:
+        work: the paper, with the entry's id as key.
+    """
     url = work.url or ""
     told = dict(identities(work))
     openreview = re.fullmatch(r"https://openreview\.net/(?:forum|pdf)\?id=([\w-]{6,20})", url)
@@ -72,8 +115,6 @@ def _known(work: Work) -> dict[str, Any]:
         "year": work.year,
         "venue": work.venue,
         "links": {name: value for name, value in links.items() if value and _is_valid(name, value)},
-        "settings": [{"id": "main", "forget_set": {"removes": _OPEN}}],
-        "curation": {"reviewers": []},
     }
     return {name: value for name, value in known.items() if value}
 
@@ -122,7 +163,7 @@ class _Writer:
         is_list = get_origin(field.annotation) is tuple
         if inner is None:
             default = self._authors if name == "authors" else None if field.is_required() else field.get_default()
-            yield f"{_flow(name)}: {_flow(default)}" if default else f"{_flow(name)}:{' []' * is_list}"
+            yield f"{_key(name)}: {_flow(default)}" if default else f"{_key(name)}:{' []' * is_list}"
             return
         lines = [line for name, each in inner.model_fields.items() for line in (*self._help(name, each), *self._blank(name, each))]
         yield f"{name}:"
@@ -169,9 +210,11 @@ def _flow(value: Any) -> str:
     """A value on one line, as every reader of YAML understands it."""
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_flow, value))}]"
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{_key(name)}: {_flow(each)}' for name, each in value.items() if each not in (None, '', [], ()))}}}"
     if not isinstance(value, str):
         return json.dumps(value)
-    text = "".join(filter(str.isprintable, " ".join(value.split())))
+    text = printable(value)
     return text if _PLAIN.fullmatch(text) and text.casefold() not in _WORDS_OF_YAML else json.dumps(text, ensure_ascii=False)
 
 

@@ -36,6 +36,8 @@ AUTHORS = 500
 """Authors of a paper."""
 
 
+FORM_KIB = 256
+"""Size of an issue's text in KiB; GitHub takes 65,536 characters."""
 REGISTER_MIB = 16
 """Size of the register in MiB (1,048,576 bytes); 100,000 works fit."""
 
@@ -50,5 +52,6 @@ def table() -> list[tuple[str, str]]:
         ("a note or summary", f"{NOTE:,} characters"),
         ("a number", f"{NUMBER} characters"),
         ("authors of a paper", str(AUTHORS)),
+        ("text of an issue", f"{FORM_KIB} KiB"),
         ("size of the register", f"{REGISTER_MIB} MiB"),
     ]

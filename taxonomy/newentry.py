@@ -207,9 +207,13 @@ def _wanted_id(work: Work) -> str:
 def text_of(begun: Begun, folder: Path) -> str:
     """The text of an entry file that is begun, with every term that the folder's entries and the vocabulary know."""
     read, _ = read_entries(sorted((folder / "papers").glob("*.yaml")))
+    return draft(begun.work, load_lexicon().joined_with(entry for entry, _ in sound(read)), schema_address(folder))
+
+
+def schema_address(folder: Path) -> str:
+    """Where an entry file of a folder finds the JSON Schema: beside the folder where it is there, else on the site."""
     own = folder.parent / "taxonomy" / "schema.json"
-    schema = "../../taxonomy/schema.json" if own.is_file() else f"{SITE_URL}schema.json"
-    return draft(begun.work, load_lexicon().joined_with(entry for entry, _ in sound(read)), schema)
+    return "../../taxonomy/schema.json" if own.is_file() else f"{SITE_URL}schema.json"
 
 
 def finish(name: str, holdings: Holdings) -> tuple[str, ...]:

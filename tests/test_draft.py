@@ -11,6 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from taxonomy.bibfields import printable
 from taxonomy.bibliography import Work, read_register
 from taxonomy.documents import Document, parse_document
 from taxonomy.draft import draft
@@ -200,6 +201,6 @@ def test_any_work_makes_a_draft(work: Work, title: str) -> None:
     """Whatever a record holds, its draft is YAML for every reader, says the same, and asks for the same; key and year need not agree."""
     text = text_of(replace(work, title=f"x{title}"))
     value = document_of(text).value
-    shown = "".join(filter(str.isprintable, " ".join(f"x{title}".split())))
+    shown = printable(f"x{title}")
     assert value["title"] == yaml.safe_load(text)["title"] == shown
     assert {finding.code for finding in faults_of(text)} - {"DOC013", "DOC015"} == {"DOC006", "DOC008"}

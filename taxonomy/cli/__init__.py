@@ -27,6 +27,7 @@ _COMMANDS = {
     "graph": "Print the graph of papers, methods, metrics and references.",
     "new": "Begin the entry of a paper, with what arXiv, Crossref, BibTeX or the register know of it.",
     "import": "Add the works of a bibliography to the register.",
+    "answer": "Answer an issue form: the entry that it makes, its verdict and its faults.",
     "diff": "Say which verdicts and flags change against a git revision.",
     "schema": "Print the JSON Schema of an entry.",
     "pages": "Write the site's Markdown, data and assets, before any site generator.",
