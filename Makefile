@@ -1,10 +1,13 @@
 # Everything runs in .venv, which `make` sets up by itself; see README.md.
 PYTHON ?= python3
 PORT ?=
+BASE ?= main
+HEAD ?= HEAD
+ALLOWED ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint format schema forms clean
+.PHONY: help site serve test lint check-pr preview format schema forms clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +34,13 @@ lint: .venv/.ready ## check format, style, types and layers
 
 test: .venv/.browser lint site ## check everything, run all tests, the browser's included
 	@CHROMIUM="$$(cat .venv/.browser)" $(BIN)/pytest -n auto --dist loadfile
+
+check-pr: .venv/.ready ## review what HEAD changes since it left BASE, as the workflow does: make check-pr BASE=main
+	@rm -rf build/joined build/review && mkdir -p build/review
+	@$(BIN)/taxonomy review "$(BASE)" "$(HEAD)" --to build/joined --annotate $(ALLOWED) > build/review/review.txt; code=$$?; cat build/review/review.txt; exit $$code
+
+preview: ## build the site of what `make check-pr` joined into build/preview
+	@cd build/joined && "$(CURDIR)/$(BIN)/taxonomy" build --to "$(CURDIR)/build/preview"
 
 format: .venv/.ready ## write the code as the formatter wants it
 	@$(BIN)/ruff format --quiet

@@ -74,12 +74,13 @@ class Difference:
     remark: str
 
 
-def difference(revision: str, folder: Path) -> Difference:
+def difference(revision: str, folder: Path, now: Path | None = None) -> Difference:
     """Compare a folder of entries with what it held at a git revision, judged by the rules of that revision.
 
     Args:
         revision: anything that git takes for a commit.
         folder: a folder of entries inside a git working tree.
+        now: the folder to compare with what `folder` held; itself where left out.
 
     Returns:
         What changed; papers with faults on either side are named, not judged.
@@ -87,17 +88,17 @@ def difference(revision: str, folder: Path) -> Difference:
     Raises:
         SetupError: git is missing, the folder is not in a working tree, or the clone does not hold the revision.
     """
-    top = Path(_git(folder, "rev-parse", "--show-toplevel", why=f"{folder} is not inside a git working tree").strip())
+    top = Path(git(folder, "rev-parse", "--show-toplevel", why=f"{folder} is not inside a git working tree").strip())
     known = "`git branch -a` lists what there is, `git fetch --unshallow` completes a shallow clone"
     shown = f"this clone does not hold the revision {revision!r}; {known}"
-    commit = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", why=shown).strip()
+    commit = git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", why=shown).strip()
     inside = folder.resolve().relative_to(top.resolve())
     with tempfile.TemporaryDirectory() as scratch:
         old = Path(scratch) / "tree"
-        _check_out(top, commit, old)
+        check_out(top, commit, old)
         before, remark = _judged_then(old, inside)
-        texts = _texts(old / inside), _texts(folder)
-    return _compare(revision, texts, before, _judged_now(folder), remark)
+        texts = _texts(old / inside), _texts(now or folder)
+    return _compare(revision, texts, before, _judged_now(now or folder), remark)
 
 
 def _compare(revision: str, texts: tuple[dict[str, bytes], dict[str, bytes]], before: Judged, after: Judged, remark: str) -> Difference:
@@ -175,26 +176,50 @@ def _old_command(tree: Path, *arguments: str) -> Mapping[str, Any]:
     return found
 
 
-def _check_out(top: Path, commit: str, to: Path) -> None:
-    """Write the tree of a commit into a folder, through an index of its own."""
+def check_out(top: Path, commit: str, to: Path) -> None:
+    """Write the tree of a commit into a folder, through an index of its own.
+
+    Args:
+        top: the working tree that knows the commit.
+        commit: its full name.
+        to: a folder that is not there yet.
+
+    Raises:
+        SetupError: the commit cannot be read or written.
+    """
     to.mkdir()
     index = {"GIT_INDEX_FILE": str(to.parent / "index")}
-    _git(top, "read-tree", commit, why=f"the commit {commit} cannot be read; a shallow or partial clone may lack files of it", env=index)
-    _git(top, "checkout-index", "--all", f"--prefix={to}{os.sep}", why=f"the files of {commit} cannot be written to {to}", env=index)
+    git(top, "read-tree", commit, why=f"the commit {commit} cannot be read; a shallow or partial clone may lack files of it", env=index)
+    git(top, "checkout-index", "--all", f"--prefix={to}{os.sep}", why=f"the files of {commit} cannot be written to {to}", env=index)
 
 
-def _git(folder: Path, *arguments: str, why: str, env: Mapping[str, str] | None = None) -> str:
+def git(folder: Path, *arguments: str, why: str, env: Mapping[str, str] | None = None) -> str:
+    """What git prints.
+
+    Args:
+        folder: where to run it.
+        arguments: what it is asked.
+        why: what it means if it fails.
+        env: further variables of the environment.
+
+    Raises:
+        SetupError: git is missing, or it fails.
+    """
+    return git_bytes(folder, *arguments, why=why, env=env).decode("utf-8", "surrogateescape")
+
+
+def git_bytes(folder: Path, *arguments: str, why: str, env: Mapping[str, str] | None = None) -> bytes:
+    """What git prints, as it is; see `git`."""
     try:
         done = subprocess.run(  # noqa: S603  # git with arguments of our own; a revision stands after --end-of-options
             ["git", "-C", str(folder), *arguments],  # noqa: S607  # whichever git the user has
             env={**os.environ, **(env or {})},
             capture_output=True,
-            text=True,
-            encoding="utf-8",
             check=False,
         )
     except FileNotFoundError as error:
         raise SetupError("git is not installed, or not on the path; this command compares with a git revision") from error
     if done.returncode:
-        raise SetupError(f"{why}{': ' if done.stderr.strip() else ''}{done.stderr.strip()}")
+        said = done.stderr.decode("utf-8", "replace").strip()
+        raise SetupError(f"{why}{': ' if said else ''}{said}")
     return done.stdout

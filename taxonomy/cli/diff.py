@@ -33,11 +33,12 @@ def command(revision: str, entries: Path | None, style: str) -> None:
     if style == "json":
         write_json({**versions(), **asdict(found)})
     else:
-        say(*(_markdown(found) if style == "markdown" else _text(found)))
+        say(*(in_markdown(found) if style == "markdown" else in_text(found)))
     sys.exit(1 if found.faulty else 0)
 
 
-def _text(found: Difference) -> Iterator[str]:
+def in_text(found: Difference) -> Iterator[str]:
+    """For a terminal."""
     yield from ([found.remark] if found.remark else ())
     for word in ("added", "removed", "changed"):
         yield from (f"{word} {name}" for name in getattr(found, word))
@@ -73,7 +74,7 @@ def _count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def _markdown(found: Difference) -> Iterator[str]:
+def in_markdown(found: Difference) -> Iterator[str]:
     """For a pull request."""
     yield f"**{_summary(found)}** since {_mark(found.revision)}"
     yield from (["", f"> {found.remark}"] if found.remark else ())
