@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from html import unescape
 from socket import gaierror
@@ -22,6 +22,8 @@ _CONNECT, _READ = 5.0, 20.0
 """Seconds to wait for a connection, and for an answer."""
 _PAUSES = (3.0, 3.0)
 """Seconds between attempts; arXiv asks for three."""
+_AT_ONCE = 100
+"""Papers that are asked for in one question."""
 _NOT_FOUND, _TOO_MANY, _SERVERS_FAULT = 404, 429, 500
 _OTHER_WAY = "give the record itself: taxonomy new --bibtex FILE"
 
@@ -45,9 +47,48 @@ def from_arxiv(identifier: str) -> Work:
     result = _asked("arXiv", partial(_arxiv_result, identifier))
     if result is None or "/abs/" not in result.entry_id:
         raise LookupFailedError(f"arXiv knows no paper {identifier}; check the id, or {_OTHER_WAY}")
+    return _whole(_work_of(result, identifier), f"arXiv {identifier}")
+
+
+def preprints(identifiers: Sequence[str]) -> Iterator[tuple[Work, Any]]:
+    """Ask arXiv for many papers.
+
+    Args:
+        identifiers: arXiv ids without version.
+
+    Yields:
+        Each paper that arXiv knows, and its answer as the client gives it: id with version, days, remarks.
+
+    Raises:
+        LookupFailedError: arXiv cannot be asked.
+    """
+    for start in range(0, len(identifiers), _AT_ONCE):
+        yield from _known_preprints({"id_list": list(identifiers[start : start + _AT_ONCE])}, _AT_ONCE)
+
+
+def search_preprints(query: str, most: int) -> Iterator[tuple[Work, Any]]:
+    """Search arXiv; the newest papers come first.
+
+    Args:
+        query: what to search for, in arXiv's own words.
+        most: most papers that are given.
+
+    Raises:
+        LookupFailedError: arXiv cannot be asked.
+    """
+    return _known_preprints({"query": query, "max_results": most}, most)
+
+
+def _known_preprints(search: Mapping[str, Any], most: int) -> Iterator[tuple[Work, Any]]:
+    for result in _asked("arXiv", partial(_arxiv_results, search, most)) or []:
+        identifier = arxiv_id(result.entry_id)
+        if identifier:
+            yield _work_of(result, identifier), result
+
+
+def _work_of(result: Any, identifier: str) -> Work:
     authors = tuple(name for author in result.authors if (name := printable(author.name)))
-    work = Work("", printable(result.title), authors, False, result.published.year, "arXiv", identifier, _lower(result.doi))
-    return _whole(work, f"arXiv {identifier}")
+    return Work("", printable(result.title), authors, False, result.published.year, "arXiv", identifier, _lower(result.doi))
 
 
 def from_crossref(doi: str) -> Work:
@@ -76,11 +117,16 @@ def from_crossref(doi: str) -> Work:
 
 
 def _arxiv_result(identifier: str) -> Any:
+    return next(iter(_arxiv_results({"id_list": [identifier]}, 1)), None)
+
+
+def _arxiv_results(search: Mapping[str, Any], most: int) -> list[Any]:
     import arxiv  # type: ignore[import-untyped]  # noqa: PLC0415  # ships no types; heavy, and only this question needs it
 
-    client = arxiv.Client(page_size=1, num_retries=0)
+    client = arxiv.Client(page_size=most, num_retries=0)
     client._session.get = partial(client._session.get, timeout=(_CONNECT, _READ))  # noqa: SLF001  # the client has no time-out of its own
-    return next(client.results(arxiv.Search(id_list=[identifier])), None)
+    newest = {"sort_by": arxiv.SortCriterion.SubmittedDate} if "query" in search else {}
+    return list(client.results(arxiv.Search(**search, **newest)))
 
 
 def _crossref_message(doi: str) -> Mapping[str, Any]:

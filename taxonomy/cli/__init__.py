@@ -29,6 +29,7 @@ _COMMANDS = {
     "import": "Add the works of a bibliography to the register.",
     "answer": "Answer an issue form: the entry that it makes, its verdict and its faults.",
     "review": "Review what a branch changes: policy, faults, verdicts and flags.",
+    "health": "Look for dead links, newer versions, venues and works that nobody knows yet.",
     "diff": "Say which verdicts and flags change against a git revision.",
     "schema": "Print the JSON Schema of an entry.",
     "pages": "Write the site's Markdown, data and assets, before any site generator.",
