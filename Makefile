@@ -4,13 +4,15 @@ PORT ?=
 BASE ?= main
 HEAD ?= HEAD
 ALLOWED ?=
+EVENT ?=
+TAG ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint check-pr preview format schema forms clean
+.PHONY: help site serve test lint check-pr preview answer health workflows audit release format schema forms clean
 
 help: ## list what make can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .venv/.ready: pyproject.toml uv.lock .ci/uv.txt .ci/setup.py
 	@echo "setting up .venv ..."
@@ -36,11 +38,29 @@ test: .venv/.browser lint site ## check everything, run all tests, the browser's
 	@CHROMIUM="$$(cat .venv/.browser)" $(BIN)/pytest -n auto --dist loadfile
 
 check-pr: .venv/.ready ## review what HEAD changes since it left BASE, as the workflow does: make check-pr BASE=main
-	@rm -rf build/joined build/review && mkdir -p build/review
-	@$(BIN)/taxonomy review "$(BASE)" "$(HEAD)" --to build/joined --annotate $(ALLOWED) > build/review/review.txt; code=$$?; cat build/review/review.txt; exit $$code
+	@rm -rf build/joined build/review && mkdir -p build/joined build/review
+	@$(BIN)/taxonomy review "$(BASE)" "$(HEAD)" --to build/joined --annotate --summary build/review/review.md $(ALLOWED) \
+		> build/review/review.txt; code=$$?; cat build/review/review.txt; exit $$code
 
-preview: ## build the site of what `make check-pr` joined into build/preview
+preview: .venv/.ready ## build the site of what `make check-pr` joined into build/preview
 	@cd build/joined && "$(CURDIR)/$(BIN)/taxonomy" build --to "$(CURDIR)/build/preview"
+
+answer: .venv/.ready ## answer the issue form of a webhook's EVENT file into build/answer, as the workflow does
+	@$(BIN)/python .ci/answer.py "$(EVENT)"
+
+health: .venv/.ready ## look for dead links, new versions, venues and works into build/health; asks other hosts
+	@$(BIN)/taxonomy health --to build/health
+
+workflows: .venv/.ready ## read the workflows as an attacker and as a grammar would; fetches actionlint
+	@$(BIN)/zizmor --offline --persona pedantic --no-progress --quiet .
+	@$(BIN)/uv run --quiet --isolated --locked --only-group workflows actionlint
+
+audit: .venv/.ready ## look for locked packages with known holes; asks PyPI
+	@mkdir -p build && $(BIN)/uv export --quiet --locked --all-groups --no-emit-project --output-file build/locked.txt
+	@$(BIN)/uv run --quiet --isolated --locked --only-group audit pip-audit --disable-pip --require-hashes --requirement build/locked.txt
+
+release: .venv/.ready ## build packages, data archive and notes of TAG into build/release
+	@$(BIN)/python .ci/release.py "$(TAG)"
 
 format: .venv/.ready ## write the code as the formatter wants it
 	@$(BIN)/ruff format --quiet

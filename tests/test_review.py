@@ -189,7 +189,8 @@ def test_command_speaks_text_markdown_and_json(entries: Path) -> None:
     assert code == 0
     assert text.startswith("Policy: nobody has to allow this.\nFaults: none\nVerdict: sample2022poisons/found-part intends coincident")
     assert "1 entry, 1 verdict and" in text
-    _, markdown, _ = told(entries, "--format", "markdown")
+    _, markdown, _ = told(entries, "--format", "markdown", "--summary", str(entries.parent / "review.md"))
+    assert (entries.parent / "review.md").read_text(encoding="utf-8") == markdown
     assert "### Verdict of `sample2022poisons/found-part`" in markdown
     assert "| `sample2022poisons/found-part` | unlearning, evaluated as" in markdown
     plain = json.loads(told(entries, "--format", "json")[1])

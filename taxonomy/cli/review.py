@@ -14,6 +14,7 @@ from taxonomy.cli.common import entries_folder, entries_option, format_option, r
 from taxonomy.cli.diff import in_markdown, in_text
 from taxonomy.cli.reports import as_github
 from taxonomy.markdown import code
+from taxonomy.messages import on_one_line
 from taxonomy.plain import finding_to_plain, paper_to_plain, versions
 from taxonomy.review import Review, review
 
@@ -26,12 +27,13 @@ _MOST = 50
 @click.argument("head", metavar="[HEAD]", default="HEAD")
 @click.option("--allowed", is_flag=True, help="A maintainer allows deletions, many entries and files elsewhere.")
 @click.option("--to", type=click.Path(file_okay=False, path_type=Path), help="Leave the entries there as they are once HEAD is joined.")
+@click.option("--summary", type=click.Path(dir_okay=False, path_type=Path), help="Also write the review as Markdown into a file.")
 @click.option("--annotate", is_flag=True, help="Print faults for GitHub on standard error, so that they stand beside their lines.")
 @entries_option
 @format_option("text", "markdown", "json")
 @speaks_plainly
 def command(  # noqa: PLR0913  # one argument for each option
-    base: str, head: str, to: Path | None, entries: Path | None, style: str, *, allowed: bool, annotate: bool
+    base: str, head: str, to: Path | None, summary: Path | None, entries: Path | None, *, style: str, allowed: bool, annotate: bool
 ) -> None:
     """Review what HEAD changes since it left BASE: policy, faults, verdicts of the entries that it touches, and `taxonomy diff`.
 
@@ -40,6 +42,8 @@ def command(  # noqa: PLR0913  # one argument for each option
     """
     with working("reading both sides"):
         found = review(base, head, entries_folder(entries), to)
+    if summary is not None:
+        summary.write_text("".join(f"{on_one_line(line)}\n" for line in _markdown(found, allowed=allowed)), encoding="utf-8")
     if style == "json":
         write_json({**versions(), **_plain(found)})
     else:
