@@ -10,6 +10,7 @@ from taxonomy.bibliography import read_register
 from taxonomy.corpus import bundled_entries, read_corpus
 from taxonomy.errors import Finding, SetupError
 from taxonomy.nearest import nearest
+from taxonomy.neighbours import neighbours
 from taxonomy.readings import read_readings
 
 _PARTS = ("papers", "readings")
@@ -89,7 +90,7 @@ def _in_register(path: Path) -> list[Finding]:
 
 def _in_files(files: Sequence[Path], folder: Path) -> Iterator[Finding]:
     known = [path.stem for path in (folder / "papers").glob("*.yaml")]
-    for finding in read_corpus(folder)[0].seen_with(files, against_register=True).findings:
+    for finding in neighbours(files, folder).seen_with(files, against_register=True).findings:
         path = Path(finding.path)
         near = nearest(path.stem, known) if finding.code == "DOC014" and not path.exists() else ()
         yield replace(finding, fix=f"did you mean {(folder / 'papers' / near[0]).as_posix()}.yaml?") if near else finding

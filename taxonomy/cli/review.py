@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from taxonomy.answering import verdict_told
-from taxonomy.cli.common import entries_folder, entries_option, format_option, report_faults, say, speaks_plainly, working, write_json
+from taxonomy.checking import entries_folder
+from taxonomy.cli.common import entries_option, format_option, report_faults, say, speaks_plainly, working, write_json
 from taxonomy.cli.diff import in_markdown, in_text
 from taxonomy.cli.reports import as_github
 from taxonomy.markdown import code
