@@ -63,7 +63,7 @@ def _told_by(path: Path) -> Mapping[str, Any]:
 def _in_short(path: Path) -> Entry | None:
     """What an entry is and proposes; None where it cannot be read."""
     text = read_text(path, path.as_posix(), ENTRY)
-    document = parse_document(_SETTINGS.sub("", text), path.as_posix()) if isinstance(text, str) else []
+    document = parse_document(_SETTINGS.sub("", text), path.as_posix()) if isinstance(text, str) else None
     if not isinstance(document, Document):
         return None
     known: dict[str, Any] = {
