@@ -10,8 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from taxonomy.cli.common import entries_folder
-from taxonomy.neighbours import check_beside
+from taxonomy.checking import check_paths
 from taxonomy.validation import readable
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -105,7 +104,7 @@ def test_good_contribution(page: Page, tmp_path: Path, query: str, verdict: list
     assert page.locator("#verdict .ut-badge").evaluate_all("all => all.map((badge) => badge.lastChild.textContent)") == verdict
     file = new_file(page, tmp_path, {})
     assert file.name == f"{NAME}.yaml"
-    assert check_beside([file], entries_folder(None)) == []
+    assert check_paths([file]) == []
     assert readable(file).value["id"] == NAME
 
 
@@ -116,7 +115,7 @@ def test_bad_contribution(page: Page, tmp_path: Path, bad: Bad) -> None:
     part, says = bad.page
     if part:
         expect(page.locator(part)).to_contain_text(says)
-    faults = [str(fault) for fault in check_beside([new_file(page, tmp_path, bad.written)], entries_folder(None))]
+    faults = [str(fault) for fault in check_paths([new_file(page, tmp_path, bad.written)])]
     if bad.check:
         assert any(bad.check in fault for fault in faults), faults
     else:
