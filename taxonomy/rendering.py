@@ -32,6 +32,7 @@ from taxonomy.pages.agreement import agreement_page
 from taxonomy.pages.api import api_page
 from taxonomy.pages.classify import classify_page
 from taxonomy.pages.comparing import compare_page, compared
+from taxonomy.pages.contribute import contribute_page
 from taxonomy.pages.data import Download, data_page
 from taxonomy.pages.explore import explore_page
 from taxonomy.pages.history import FEED, changes_page, feed
@@ -113,6 +114,7 @@ def all_pages(
     """Every generated page of the site."""
     graph = corpus.graph()
     yield from overview_pages(corpus)
+    yield contribute_page(corpus)
     yield papers_page(corpus)
     yield from paper_pages(corpus, graph)
     yield from term_pages(corpus)

@@ -12,11 +12,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from pydantic import BaseModel, ValidationError
 
+from taxonomy.bibliography import Work
 from taxonomy.corpus import Corpus
 from taxonomy.graph import EDGE_KINDS
 from taxonomy.lexicon import load_lexicon
 from taxonomy.model import Entry
 from taxonomy.notions.flips import Flip
+from taxonomy.pages.contribute import contribute_page, uses_of_works
 from taxonomy.pages.explore import HOMES, explore_page, home_word
 from taxonomy.pages.figure import EXAMPLES, figure
 from taxonomy.pages.finder import finder
@@ -462,9 +464,25 @@ def test_contribute_names_what_is_wanted(pages: dict[str, Page], corpus: Corpus)
     assert {found.path for found, _ in context["methods"]} == {
         f"methods/{name}.html" for judged in corpus.settings() for name in judged.facts.baselines if not corpus.home_notions.get(name)
     }
-    years = [year for _, year, _ in context["works"]]
-    assert years == sorted(years, reverse=True)
-    assert {key for _, _, key in context["works"]} == {work.key for work in corpus.register}
+    order = [(-count, -(year or 0), key) for _, year, key, count in context["works"]]
+    assert order == sorted(order)
+    assert {key for _, _, key, _ in context["works"]} == {work.key for work in corpus.register}
+    people = [name for paper in corpus for name in (*paper.entry.curation.coders, *paper.entry.curation.reviewers)]
+    assert {name for name, _ in context["credits"]} == set(people)
+    assert sum(count for _, count in context["credits"]) >= len(corpus)
+
+
+def test_works_that_coded_papers_use_are_wanted_first() -> None:
+    """A work of the register counts once for each setting that names a term of which it is a source."""
+    both = setting("both", baselines=["prompting"], measurements=[measurement("forget-set-accuracy", "forget-set", "lower-is-better")])
+    other = setting("other", baselines=["prompting"])
+    corpus = corpus_of(entry(settings=[both, other]))
+    source = corpus.lexicon.generic_methods["prompting"].sources[0]
+    works = tuple(Work(key, key, ("Ada Example",), False, 2020) for key in ("nobody2024new", source))
+    corpus = Corpus.of(corpus.entries, works, corpus.lexicon)
+    assert uses_of_works(corpus)[source] == 2
+    listed = contribute_page(corpus).context["works"]
+    assert [(key, count) for _, _, key, count in listed] == [(source, 2), ("nobody2024new", 0)]
 
 
 def test_terms_say_who_uses_them(pages: dict[str, Page], corpus: Corpus) -> None:

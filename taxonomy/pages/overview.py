@@ -1,4 +1,4 @@
-"""The pages that look at the whole corpus: home, mismatches, contribute."""
+"""The pages that look at the whole corpus: home, mismatches."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from taxonomy.cases import ClassifiedSetting
 from taxonomy.corpus import Corpus
 from taxonomy.pages.figure import figure
 from taxonomy.pages.finder import finder
-from taxonomy.pages.page import Link, Page, address_of, badge, link
+from taxonomy.pages.page import Link, Page, badge, link
 from taxonomy.pages.trends import trends
 from taxonomy.plain import flag_to_plain, versions
 from taxonomy.rules.rule import Flag
 from taxonomy.vocabulary.closed import REFERENCE_NAMES, Agreement, Notion, Reference, Severity
 
 _COLUMNS = (Notion.UNTRAINING, Notion.UNLEARNING, Notion.COINCIDENT, Notion.NEITHER, Notion.UNDETERMINED)
-_WANTED = 60
 _DOORS = (
     Link("Look up a paper", "papers/index.html", "Its verdict, why, and what is mismatched."),
     Link("Design my evaluation", "classify.html", "Answer a few questions: the verdict, what is mismatched, and what fits."),
@@ -26,13 +25,13 @@ _DOORS = (
 
 
 def overview_pages(corpus: Corpus) -> Iterator[Page]:
-    """Home, mismatches and contribute."""
+    """Home and mismatches."""
     yield _home(corpus)
     yield _mismatches(corpus)
-    yield _contribute(corpus)
 
 
-def _coverage(corpus: Corpus) -> dict[str, int]:
+def coverage_of(corpus: Corpus) -> dict[str, int]:
+    """How many of the known works are coded, and with how many settings."""
     return {"coded": len(corpus), "known": len(corpus) + len(corpus.register), "settings": sum(1 for _ in corpus.settings())}
 
 
@@ -46,7 +45,7 @@ def _home(corpus: Corpus) -> Page:
     mismatches = [flag for flag in _flags(corpus) if flag.rule.severity is Severity.MISMATCH]
     by_code = Counter((flag.rule.code, flag.rule.title) for flag in mismatches)
     context = {
-        "coverage": _coverage(corpus),
+        "coverage": coverage_of(corpus),
         "versions": versions(),
         "intended": [(badge(notion), intended[notion]) for notion in Notion if intended[notion]],
         "agreements": [(badge(agreement), counted[agreement]) for agreement in Agreement if counted[agreement]],
@@ -163,22 +162,3 @@ def _mismatch(flag: Flag, corpus: Corpus) -> dict[str, Any]:
         "choices": [str(fact.value) for fact in flag.choices],
         "instead": flag.rule.instead,
     }
-
-
-def _contribute(corpus: Corpus) -> Page:
-    wanted_methods = Counter(
-        method for setting in corpus.settings() for method in setting.facts.baselines if not corpus.home_notions.get(method)
-    )
-    newest = sorted(corpus.register, key=lambda work: (-(work.year or 0), work.key))[:_WANTED]
-    lead = "Add a paper, correct a fact, or answer a flag."
-    context = {
-        "coverage": _coverage(corpus),
-        "methods": [
-            (link("method", name, corpus.lexicon.method_names[name]), count)
-            for name, count in sorted(wanted_methods.items(), key=lambda item: (-item[1], item[0]))
-        ],
-        "works": [(Link(work.title, address_of(work)), work.year, work.key) for work in newest],
-        "coders": sorted({coder for paper in corpus for coder in paper.entry.curation.coders}),
-        "lead": lead,
-    }
-    return Page("contribute.html", "Contribute", lead, "contribute.html", context)
