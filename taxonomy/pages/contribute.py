@@ -36,7 +36,7 @@ def contribute_page(corpus: Corpus) -> Page:
 
 
 def uses_of_works(corpus: Corpus) -> Counter[str]:
-    """In how many coded settings a method, metric or dataset stands that a work of the register introduces, by the work's key."""
+    """In how many coded settings a method, metric or dataset stands of which a work of the register is a source, by the work's key."""
     lexicon = corpus.lexicon
     known = {work.key for work in corpus.register}
     groups = (lexicon.pending_methods, lexicon.generic_methods, lexicon.metrics, lexicon.datasets)
