@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import as_file, files
 from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar
@@ -36,7 +36,7 @@ _T = TypeVar("_T", bound=Term)
 _V = TypeVar("_V")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
     """Terms by id, each list in order of id; it never changes.
 
@@ -67,14 +67,14 @@ class Lexicon:
     def __reduce__(self) -> tuple[type[Lexicon], tuple[dict[str, Any], ...]]:
         return Lexicon, tuple(dict(getattr(self, each.name)) for each in fields(self))
 
-    @property
-    def methods(self) -> dict[str, AnyMethod]:
+    @cached_property
+    def methods(self) -> Mapping[str, AnyMethod]:
         """All methods by id, in order of id."""
         groups: tuple[Mapping[str, AnyMethod], ...] = (self.generic_methods, self.pending_methods, self.proposed_methods)
         return _sorted({name: method for group in groups for name, method in group.items()})
 
-    @property
-    def method_names(self) -> dict[str, str]:
+    @cached_property
+    def method_names(self) -> Mapping[str, str]:
         """Display names of all methods by id, in order of id."""
         return {name: method.name for name, method in self.methods.items()}
 
@@ -105,8 +105,12 @@ class Lexicon:
         added = {name: PendingMethod(id=name, name=name, definition=told, sources=(promised[name],)) for name in wanted}
         return replace(self, pending_methods=_sorted({**self.pending_methods, **added})) if added else self
 
-    def lists(self) -> dict[str, dict[str, tuple[str, ...]]]:
+    def lists(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         """For each kind of term, the aliases by id."""
+        return self._lists
+
+    @cached_property
+    def _lists(self) -> dict[str, dict[str, tuple[str, ...]]]:
         return {
             "metric": {name: term.aliases for name, term in self.metrics.items()},
             "method": {name: method.aliases for name, method in self.methods.items()},
