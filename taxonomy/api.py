@@ -67,7 +67,7 @@ def classify(source: Entry | Mapping[str, Any] | str | Path) -> dict[str, Verdic
     if not isinstance(source, Entry | Mapping | str | Path):
         what = f"a {type(source).__name__}" if not isinstance(source, Paper) else "a Paper, whose settings hold their verdicts already"
         raise TypeError(f"`classify` takes an entry, a mapping or the path of an entry file, not {what}")
-    document = Document("<entry>", {}, {}, {}) if isinstance(source, Entry) else _document(source)
+    document = Document("<entry>", {}) if isinstance(source, Entry) else _document(source)
     entry = source if isinstance(source, Entry) else validated(document, Entry)
     lexicon = _lexicon_for(entry)
     findings = list(unknown_terms(entry, document, lexicon))
@@ -77,7 +77,7 @@ def classify(source: Entry | Mapping[str, Any] | str | Path) -> dict[str, Verdic
 
 
 def _document(source: Mapping[str, Any] | str | Path) -> Document:
-    return Document("<entry>", dict(source), {}, {}) if isinstance(source, Mapping) else readable(Path(source))
+    return Document("<entry>", dict(source)) if isinstance(source, Mapping) else readable(Path(source))
 
 
 def corpus_around(path: Path) -> Corpus:
@@ -89,7 +89,7 @@ def corpus_around(path: Path) -> Corpus:
 def _lexicon_for(entry: Entry) -> Lexicon:
     """The vocabulary with what the entry proposes; other entries are read only if it names something else."""
     lexicon = load_lexicon().joined_with([entry])
-    unknown = [*unknown_terms(entry, Document("", {}, {}, {}), lexicon)]
+    unknown = [*unknown_terms(entry, Document("", {}), lexicon)]
     if not unknown:
         return lexicon
     others = [other for other in read_corpus(bundled_entries())[0].entries if other.id != entry.id]

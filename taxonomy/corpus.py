@@ -16,6 +16,7 @@ from taxonomy.comparison import ComparedFact, compare
 from taxonomy.crosscheck import cross_check, promised_methods, read_entries
 from taxonomy.errors import Finding, InvalidEntriesError, SetupError, UnknownIdError
 from taxonomy.lexicon import Lexicon, load_lexicon, require_known
+from taxonomy.memory import uncollected
 from taxonomy.model import Entry
 from taxonomy.nearest import nearest
 from taxonomy.notions.verdicts import Verdict
@@ -367,6 +368,7 @@ def load(entries: str | Path | None = None) -> Corpus:
     return corpus
 
 
+@uncollected()
 def read_corpus(folder: Path) -> tuple[Corpus, list[Finding]]:
     """Read a folder of entries, faults and all.
 

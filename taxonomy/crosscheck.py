@@ -12,6 +12,7 @@ from taxonomy.documents import Document, NodePath, read_document
 from taxonomy.errors import Finding
 from taxonomy.identity import SPOKEN, KnownWorks
 from taxonomy.lexicon import Lexicon, declared_by, load_lexicon, unknown_terms
+from taxonomy.memory import uncollected
 from taxonomy.model import Entry
 from taxonomy.nearest import did_you_mean
 from taxonomy.rules import CATALOGUE
@@ -21,6 +22,7 @@ Read = list[tuple[Entry, Document]]
 """Entries with the files that they were read from."""
 
 
+@uncollected()
 def read_entries(paths: Iterable[Path]) -> tuple[Read, list[Finding]]:
     """Read and validate entry files one by one.
 

@@ -8,7 +8,9 @@ YAML 1.2. Faults are collected; only a syntax error ends a file.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -22,6 +24,7 @@ from taxonomy.limits import FileLimits
 from taxonomy.messages import visible
 from taxonomy.nearest import shown
 from taxonomy.scalars import comment_after, meaning, mended_number, split_number
+from taxonomy.swift import RemarkableError, read_swiftly
 from taxonomy.syntax import Reached, explain
 
 NodePath: TypeAlias = tuple[str | int, ...]
@@ -32,33 +35,52 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """What a file says, and where.
+class Places:
+    """Where everything stands in a file.
 
     Attributes:
-        path: the file as it was named to us, with forward slashes.
-        value: mappings, lists, text, numbers, true, false and null.
         values: place of every value by its path.
         keys: place of every key by the path of its value.
         written: numbers, truth values and nulls as they stand in the file, by path: `2310.10` where the value is 2310.1; of a value
             that is empty because it begins with #, the comment.
     """
 
+    values: dict[NodePath, Place] = field(default_factory=dict)
+    keys: dict[NodePath, Place] = field(default_factory=dict)
+    written: dict[NodePath, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a file says, and where.
+
+    Attributes:
+        path: the file as it was named to us, with forward slashes.
+        value: mappings, lists, text, numbers, true, false and null.
+        find: finds the places; called when one is asked for, since most files hold no fault.
+        comments: values that are empty because they begin with #, by path: the comment.
+    """
+
     path: str
     value: dict[str, Any]
-    values: dict[NodePath, Place]
-    keys: dict[NodePath, Place]
-    written: dict[NodePath, str] = field(default_factory=dict)
+    find: Callable[[], Places] = Places
+    comments: Mapping[NodePath, str] = field(default_factory=dict)
+
+    @cached_property
+    def places(self) -> Places:
+        """Where everything stands; nowhere where the document was never a file."""
+        return self.find()
 
     def place(self, path: NodePath) -> Place:
         """Where a value stands; where it is absent, the nearest enclosing value that is there."""
-        while path not in self.values and path:
+        values = self.places.values
+        while path not in values and path:
             path = path[:-1]
-        return self.values.get(path, (1, 1))
+        return values.get(path, (1, 1))
 
     def key_place(self, path: NodePath) -> Place:
         """Where the key of a value stands; where it has none, the value's place."""
-        return self.keys.get(path) or self.place(path)
+        return self.places.keys.get(path) or self.place(path)
 
 
 def _start(event: Event) -> Place:
@@ -102,9 +124,7 @@ class _Reader:
     limits: FileLimits
     lines: list[str]
     findings: list[Finding] = field(default_factory=list)
-    values: dict[NodePath, Place] = field(default_factory=dict)
-    keys: dict[NodePath, Place] = field(default_factory=dict)
-    written: dict[NodePath, str] = field(default_factory=dict)
+    places: Places = field(default_factory=Places)
     stack: list[_Open] = field(default_factory=list)
     root: Any = None
     nodes: int = 0
@@ -141,7 +161,7 @@ class _Reader:
             self._take_document(event)
 
     def _take_document(self, event: DocumentStartEvent) -> None:
-        if self.values:
+        if self.places.values:
             self.fault(event, "DOC003", "a second document begins here (`---`)", "keep one document a file", ends=True)
         elif event.version or event.tags:
             self.fault(event, "DOC003", "a line beginning with % tells the reader how to read the file", "delete that line")
@@ -181,18 +201,18 @@ class _Reader:
         if not self._refuse_split_number(event) and trouble is not None:
             self.fault(event, *trouble)
         path = self._place(event, value)
-        if value is None and not event.value and path in self.keys:
+        if value is None and not event.value and path in self.places.keys:
             self._take_comment(path)
         elif not isinstance(value, str):
-            self.written.setdefault(path, event.value)
+            self.places.written.setdefault(path, event.value)
 
     def _take_comment(self, path: NodePath) -> None:
         """Remember a comment that may be meant as the value; the empty value then stands where the comment does."""
         line, end = self.name_end
         comment, before = comment_after(self.lines[line - 1], end - 1)
-        self.written.setdefault(path, comment)
+        self.places.written.setdefault(path, comment)
         if comment:
-            self.values[path] = (line, before + 1)
+            self.places.values[path] = (line, before + 1)
 
     def _refuse_split_number(self, event: ScalarEvent) -> bool:
         """Tell a number of a list in brackets that its own comma splits, at its last part; whether this is one of its parts."""
@@ -210,9 +230,9 @@ class _Reader:
         if not key:
             self.fault(event, "DOC001", "a field has no name", "write a name before the colon")
         if key in top.value:
-            line = self.keys[path][0]
+            line = self.places.keys[path][0]
             self.fault(event, "DOC002", f"the field {shown(key)} is given twice, first in line {line}", "keep one of them")
-        self.keys.setdefault(path, _start(event))
+        self.places.keys.setdefault(path, _start(event))
         self.name_end = _end(event)
         top.key = key
 
@@ -243,7 +263,7 @@ class _Reader:
         path = self.stack[-1].put(value) if self.stack else ()
         if not path:
             self.root = value
-        self.values.setdefault(path, _start(event))
+        self.places.values.setdefault(path, _start(event))
         return path
 
 
@@ -276,17 +296,31 @@ def parse_document(text: str, path: str, most: FileLimits = limits.ENTRY) -> Doc
     text = text.removeprefix("\ufeff")
     if refused := too_large(len(text.encode("utf-8", "surrogatepass")), path, most) or sorted(unwelcome(text, path)):
         return refused
+    try:
+        return Document(path, read_swiftly(text, _LOADER, most), partial(_places, text, path, most, _LOADER))
+    except RemarkableError:
+        reader = _read_with_care(text, path, most, _LOADER)
+    if not reader.findings and not isinstance(reader.root, dict):
+        found = "nothing" if reader.root is None else "a list" if isinstance(reader.root, list) else "only text"
+        message = f"the file holds {found}, but fields and values are expected"
+        reader.findings.append(Finding(path, 1, 1, "DOC014", message, "begin with a line such as `id: ...` in the first column"))
+    comments = {at: written for at, written in reader.places.written.items() if written.startswith("#")}
+    return sorted(reader.findings) or Document(path, reader.root, lambda: reader.places, comments)
+
+
+def _places(text: str, path: str, most: FileLimits, parser: Any) -> Places:
+    return _read_with_care(text, path, most, parser).places
+
+
+def _read_with_care(text: str, path: str, most: FileLimits, parser: Any) -> _Reader:
+    """Read everything, faults included."""
     reader = _Reader(path, most, lines_of(text))
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
+        for event in yaml.parse(text, Loader=parser):
             reader.take(event)
             if reader.ended:
                 break
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # the pure parser lets the latter two escape
         told = error if isinstance(error, yaml.YAMLError) else yaml.YAMLError(str(error))
         reader.findings.append(explain(told, text, path, reader.reached()))
-    if not reader.findings and not isinstance(reader.root, dict):
-        found = "nothing" if reader.root is None else "a list" if isinstance(reader.root, list) else "only text"
-        message = f"the file holds {found}, but fields and values are expected"
-        reader.findings.append(Finding(path, 1, 1, "DOC014", message, "begin with a line such as `id: ...` in the first column"))
-    return sorted(reader.findings) or Document(path, reader.root, reader.values, reader.keys, reader.written)
+    return reader

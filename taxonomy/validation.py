@@ -111,11 +111,10 @@ def readable(path: Path, most: FileLimits = ENTRY) -> Document:
 
 def _comments(document: Document) -> Iterator[tuple[NodePath, Finding]]:
     """Values that are empty because they begin with #."""
-    for path, written in document.written.items():
-        if written.startswith("#"):
-            fix = f"put it in quotes: {quoted(written)}; if it is a comment, write a space after the #"
-            message = f"{spoken(path)} is empty, because # begins a comment"
-            yield path, Finding(document.path, *document.place(path), "DOC015", message, fix)
+    for path, written in document.comments.items():
+        fix = f"put it in quotes: {quoted(written)}; if it is a comment, write a space after the #"
+        message = f"{spoken(path)} is empty, because # begins a comment"
+        yield path, Finding(document.path, *document.place(path), "DOC015", message, fix)
 
 
 def _doubts(entry: Entry, document: Document) -> Iterator[Finding]:
@@ -126,7 +125,7 @@ def _complaint(details: ErrorDetails, document: Document, model: type[BaseModel]
     missing = details["type"] == "missing"
     path = _path(details["loc"], document.value)
     value = None if missing else details["input"]
-    written = document.written.get(path, str(value) if isinstance(value, bool | int | float) else "")
+    written = document.places.written.get(path, str(value) if isinstance(value, bool | int | float) else "")
     path = (*path, details["loc"][-1]) if missing else path
     models = tuple(_models(model, details["loc"] if details["type"] == "model_type" else details["loc"][:-1]))
     return Complaint(details["type"], path, value, written, details["msg"], details.get("ctx", {}), models, known)
