@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from taxonomy.cases import Paper, verdicts_of
-from taxonomy.corpus import Corpus, bundled_entries, read_corpus
+from taxonomy.checking import check_paths
+from taxonomy.corpus import bundled_entries, read_corpus
 from taxonomy.documents import Document
 from taxonomy.errors import Finding, InvalidEntriesError
 from taxonomy.lexicon import Lexicon, load_lexicon, unknown_terms
@@ -18,11 +19,12 @@ from taxonomy.validation import readable, validated
 
 
 def check(path: str | Path) -> list[Finding]:
-    """Find every fault of an entry file, or of a folder of entries.
+    """Find every fault of an entry file, of a folder of entries, or of a part of one, as `taxonomy check` does.
 
     Args:
         path: an entry file, which is seen together with the entries and the register around it, or, where it stands alone, with
-            the data that come with the package; or a folder with `papers/*.yaml` and `register.bib`.
+            ./entries if there, else with the data that come with the package; or a folder with `papers/*.yaml` and `register.bib`,
+            one of these two, or its second readings.
 
     Returns:
         Every fault, in order of path and line; empty where all is well.
@@ -35,10 +37,7 @@ def check(path: str | Path) -> list[Finding]:
         >>> [finding.message for finding in taxonomy.check("nowhere.yaml")]
         ['there is no such file']
     """
-    path = Path(path)
-    if path.is_dir():
-        return read_corpus(path)[1]
-    return corpus_around(path).seen_with([path], against_register=True).findings
+    return check_paths([Path(path)])
 
 
 def classify(source: Entry | Mapping[str, Any] | str | Path) -> dict[str, Verdict] | Verdict:
@@ -78,12 +77,6 @@ def classify(source: Entry | Mapping[str, Any] | str | Path) -> dict[str, Verdic
 
 def _document(source: Mapping[str, Any] | str | Path) -> Document:
     return Document("<entry>", dict(source)) if isinstance(source, Mapping) else readable(Path(source))
-
-
-def corpus_around(path: Path) -> Corpus:
-    """The corpus whose folder `papers` holds a file; for a file that stands alone, the one that comes with the package."""
-    around = path.absolute().parent
-    return read_corpus(around.parent if around.name == "papers" else bundled_entries())[0]
 
 
 def _lexicon_for(entry: Entry) -> Lexicon:

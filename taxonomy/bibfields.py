@@ -13,7 +13,7 @@ from pylatexenc import latex2text, latexwalker
 from pylatexenc.macrospec import MacroSpec
 
 from taxonomy.characters import unseen
-from taxonomy.latex import escape
+from taxonomy.latex import SPECIAL, escape, pieces
 from taxonomy.text import safe_text
 
 _STYLES = (
@@ -39,6 +39,8 @@ _VERBATIM = re.compile(r"\\verb\*?([^\sA-Za-z*{}])(.*?)\1")
 _FORMULA = re.compile(r"(?<!\\)\$.*?(?<!\\)\$", re.DOTALL)
 _DECODING = re.compile(r"\\|~|\$|--|``|''|[?!]`")  # what only the decoder understands; it is slow, and most text is plain
 _LITERAL = re.compile(r"(?<!\\)(?=[%&])")  # BibTeX knows no comments and no columns within a value
+_PARENTHESISED = re.compile(r"\\\(((?:(?!\\\()[^$])+?)\\\)")
+"""A formula in LaTeX's own marks, which mean what dollars do."""
 _CHARACTERS = str.maketrans({"\u02c6": "^", "\u02dc": "~", "\u00ad": None})  # of \textasciicircum, \textasciitilde and \-
 _LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=[?!])(?=`)")  # where two characters would be set as one
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
@@ -118,7 +120,7 @@ def plain(value: str) -> str:
 
 def unknown_macros(value: str) -> list[str]:
     """The macros of LaTeX prose, outside formulas, that `plain` does not know and leaves out; their arguments stay."""
-    names = dict.fromkeys(re.findall(r"\\([A-Za-z]+)", _FORMULA.sub("", value)))
+    names = dict.fromkeys(re.findall(r"\\([A-Za-z]+)", _FORMULA.sub("", _PARENTHESISED.sub("", value))))
     known = _decoder()[1].latex_context
     return [name for name in names if name not in _SILENT and known.get_macro_spec(name) is known.unknown_macro_spec]
 
@@ -140,7 +142,8 @@ def _is_safe(character: str) -> bool:
 
 def written(text: str) -> str:
     """Write plain text as LaTeX prose, so that `plain` gives it back letter by letter."""
-    return _LIGATURE.sub("{}", escape(text))
+    spaced = " ".join(text.split())
+    return "".join(part if is_formula else _LIGATURE.sub("{}", part.translate(SPECIAL)) for part, is_formula in pieces(spaced))
 
 
 def names_in(value: str) -> tuple[tuple[str, ...], bool]:
@@ -221,12 +224,19 @@ def is_enclosed(text: str) -> bool:
 def _decoded(value: str) -> str:
     walker, decoder = _decoder()
     try:
-        prose = _VERBATIM.sub(lambda found: escape(found[2]), value)
-        nodes = latexwalker.LatexWalker(_LITERAL.sub(r"\\", prose), latex_context=walker).get_latex_nodes()[0]
+        prose = _PARENTHESISED.sub(r"$\1$", _VERBATIM.sub(lambda found: escape(found[2]), value))
+        nodes = latexwalker.LatexWalker(_literal(prose), latex_context=walker).get_latex_nodes()[0]
         text: str = decoder.nodelist_to_text(nodes)
     except (AttributeError, IndexError, KeyError):  # the decoder lets them escape where a macro lacks its arguments
         text = re.sub(r"\\[A-Za-z]+\s*|\\.|[{}]", "", value)
     return text.translate(_CHARACTERS)
+
+
+def _literal(prose: str) -> str:
+    """Escape what stands for itself in BibTeX and not in LaTeX; in a formula, which stays as it is, only what would end it."""
+    parts = _FORMULA.split(prose)
+    formulas = [*_FORMULA.findall(prose), ""]
+    return "".join(_LITERAL.sub(r"\\", part) + re.sub(r"(?<!\\)%", r"\%", formula) for part, formula in zip(parts, formulas, strict=True))
 
 
 @cache

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bibtexparser.entrypoint import parse_string, write_string
 from bibtexparser.library import Library
@@ -23,6 +23,7 @@ from taxonomy.bibfields import VENUE_FIELDS, kind_at, names_in, names_written, p
 from taxonomy.errors import Finding
 from taxonomy.filetext import register_text
 from taxonomy.identifiers import arxiv_id, doi
+from taxonomy.messages import reason
 from taxonomy.model import Entry
 from taxonomy.nearest import shown
 from taxonomy.text import http_url, safe_text
@@ -62,6 +63,29 @@ def work_of(entry: Entry) -> Work:
     return Work(
         entry.id, entry.title, entry.authors, False, entry.year, entry.venue, links.arxiv, links.doi, links.page or openreview
     )  # fmt: skip
+
+
+def work_told(facts: Mapping[str, Any], key: str) -> Work:
+    """Return the bibliographic data that an entry file tells, valid or not.
+
+    Args:
+        facts: what the file says.
+        key: the work's key.
+    """
+    links = facts["links"] if isinstance(facts.get("links"), Mapping) else {}
+    authors = tuple(filter(None, map(_told, items_told(facts, "authors"))))
+    arxiv, doi = _told(links.get("arxiv")), _told(links.get("doi"))
+    return Work(key, _told(facts.get("title")), authors, not authors, None, arxiv=arxiv or None, doi=doi or None)
+
+
+def items_told(facts: Mapping[str, Any], name: str) -> list[Any]:
+    """The items of a list that an entry file tells; of anything else none."""
+    value = facts.get(name)
+    return value if isinstance(value, list) else []
+
+
+def _told(value: Any) -> str:
+    return value.strip() if isinstance(value, str) else ""
 
 
 class UnusableRecordError(ValueError):
@@ -107,7 +131,7 @@ def read_bibtex(text: str, path: str) -> tuple[list[Work], list[Finding]]:
 
     Returns:
         The works that could be read, in order, and a finding for each block that could not, that lacks a title,
-        an author or a year, or that holds what is not safe to show.
+        an author or a year, or that holds what is not safe to show or an identifier in another form than its plain one.
     """
     library = parsed(text)
     findings = [_failed(block, path) for block in library.failed_blocks]
@@ -146,7 +170,7 @@ def work_from(key: str, fields: Mapping[str, str], kind: str) -> Work:
         kind: the record's type in lower case.
 
     Raises:
-        UnusableRecordError: title, author or year are missing, or something is not safe to show.
+        UnusableRecordError: title, author or year are missing, something is not safe to show, or an identifier is not plain.
     """
     authors, more_authors = names_in(fields.get("author", ""))
     eprint = _bare(fields, "eprint")
@@ -163,6 +187,7 @@ def work_from(key: str, fields: Mapping[str, str], kind: str) -> Work:
     )
     _require_whole(work)
     _require_safe(work)
+    _require_plain(work)
     return work
 
 
@@ -191,18 +216,6 @@ def register_or_fault(path: Path) -> str | Finding:
     except OSError as error:
         why = f"the register cannot be read: {reason(error)}"
         return Finding(path.as_posix(), 1, 1, "DOC014", why, "see that it is a file that you may read")
-
-
-def reason(error: OSError) -> str:
-    """Why a file cannot be read, in words."""
-    told: dict[type[OSError], str] = {
-        FileNotFoundError: "there is no such file",
-        IsADirectoryError: "it is a folder",
-        NotADirectoryError: "a part of its path is no folder",
-        PermissionError: "you have no permission",
-    }
-    own = error.strerror if error.filename is None and error.errno in {errno.EINVAL, errno.EFBIG} else None  # said by `register_text`
-    return told.get(type(error), own or "the system refuses to open it")
 
 
 def to_bibtex(works: Iterable[Work]) -> str:
@@ -276,6 +289,15 @@ def _require_safe(work: Work) -> None:
             http_url(work.url)
     except PydanticCustomError as error:
         raise UnusableRecordError(f"{named(work.key)} is not safe to show: {error.message()}", "type it again") from None
+
+
+def _require_plain(work: Work) -> None:
+    """See that identifiers have the form from which links are made: ids without version, DOIs without address or escapes."""
+    if work.arxiv and arxiv_id(work.arxiv, bare=True) != work.arxiv:
+        message = f"{named(work.key)} has the eprint {shown(work.arxiv)}, which is no plain arXiv id"
+        raise UnusableRecordError(message, "write it without version, such as 2310.12508")
+    if work.doi and doi(work.doi) != work.doi:
+        raise UnusableRecordError(f"{named(work.key)} has the DOI {shown(work.doi)}, which is no plain DOI", "write it as 10.1234/example")
 
 
 def _failed(block: ParsingFailedBlock, path: str) -> Finding:

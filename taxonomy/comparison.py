@@ -12,6 +12,8 @@ FEWEST, MOST = 2, 6
 """How many settings can stand side by side."""
 CAPTION = "Settings side by side; facts that differ stand first"
 """What a table of them is called."""
+SHARE_OF_NAMES = 150
+"""What the names of the facts take of a table's width, in thousandths."""
 
 
 class ComparisonError(TaxonomyError, ValueError):
@@ -73,6 +75,7 @@ def values_of(paper: Paper, setting: ClassifiedSetting) -> dict[str, tuple[str, 
         "evaluated": (str(verdict.evaluated),),
         "agreement": (str(verdict.agreement),),
         "flags": tuple(flag.rule.code for flag in setting.flags),
+        "flags of the paper": tuple(flag.rule.code for flag in paper.flags),
         "problem": (facts.problem,),
         "modality": (str(facts.modality),),
         "task": _optional(facts.task),

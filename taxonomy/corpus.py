@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from taxonomy.bibliography import Work, read_register
 from taxonomy.cases import ClassifiedSetting, Paper, judge_entry, verdicts_of
 from taxonomy.comparison import ComparedFact, compare
-from taxonomy.crosscheck import cross_check, promised_methods, read_entries
+from taxonomy.crosscheck import Read, cross_check, elsewhere, name_of, promised_by, read_entries, sound
 from taxonomy.errors import Finding, InvalidEntriesError, SetupError, UnknownIdError
-from taxonomy.lexicon import Lexicon, load_lexicon, require_known
+from taxonomy.lexicon import Lexicon, load_lexicon, require_known, used_by
 from taxonomy.memory import uncollected
 from taxonomy.model import Entry
 from taxonomy.nearest import nearest
@@ -235,16 +235,19 @@ class Corpus:
             >>> [finding.code for finding in seen.findings]
             ['DOC014']
         """
-        read, findings = read_entries(paths)
-        given = {entry.id for entry, _ in read}
+        paths = list(paths)
+        read, findings = read_entries(paths, self.lexicon)
+        given = {name_of(entry, document) for entry, document in read}
         others = [other for other in self.entries if other.id not in given]
-        known = replace(load_lexicon(), pending_methods=self.lexicon.pending_methods)
-        lexicon = known.joined_with([*others, *(entry for entry, _ in read)])
-        findings += cross_check(read, self.register if against_register else (), lexicon, others)
+        entries = [*others, *(entry for entry, _ in sound(read))]
+        known = replace(load_lexicon(), pending_methods=self.lexicon.pending_methods, promised=self.lexicon.promised)
+        lexicon = known.joined_with(entries).with_promised(promised_by(paths, findings, read), entries)
+        findings += elsewhere(cross_check(read, self.register if against_register else (), lexicon, others), findings)
+        findings += _unjudged(read, lexicon, findings)
         broken = {finding.path for finding in findings}
-        sound = [(entry, document.path) for entry, document in read if document.path not in broken]
-        joined = Corpus.of([*others, *(entry for entry, _ in sound)], self.register, lexicon)
-        return Seen(joined, {entry.id: path for entry, path in sound}, sorted(findings))
+        kept = [(entry, document.path) for entry, document in sound(read) if document.path not in broken]
+        joined = Corpus.of([*others, *(entry for entry, _ in kept)], self.register, lexicon)
+        return Seen(joined, {entry.id: path for entry, path in kept}, sorted(findings))
 
     @cached_property
     def _graph(self) -> Graph:
@@ -386,9 +389,25 @@ def read_corpus(folder: Path) -> tuple[Corpus, list[Finding]]:
     register, findings = read_register(folder / "register.bib")
     paths = sorted(path for path in (folder / "papers").iterdir() if not path.name.startswith("."))
     read, faults = read_entries(paths)
-    lexicon = load_lexicon().joined_with(entry for entry, _ in read)
-    lexicon = lexicon.with_promised(promised_methods(paths, faults), [entry for entry, _ in read])
-    findings += [*faults, *cross_check(read, register, lexicon)]
-    broken = {finding.path for finding in findings}
-    sound = [entry for entry, document in read if document.path not in broken]
-    return Corpus.of(sound, register, lexicon), sorted(findings)
+    entries = [entry for entry, _ in sound(read)]
+    lexicon = load_lexicon().joined_with(entries).with_promised(promised_by(paths, faults, read), entries)
+    faults += elsewhere(cross_check(read, register, lexicon), faults)
+    broken = {finding.path for finding in faults}
+    kept = [entry for entry, document in sound(read) if document.path not in broken and not lexicon.unjudged(entry)]
+    return Corpus.of(kept, register, lexicon), sorted([*findings, *faults])
+
+
+def _unjudged(read: Read, lexicon: Lexicon, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Metrics of entries that cannot be judged, since the entry that declares them holds faults which are not told here."""
+    broken = {Path(finding.path).stem for finding in findings}
+    for entry, document in sound(read):
+        for _, path, name in used_by(entry) if lexicon.unjudged(entry) else ():
+            if (
+                name in lexicon.promised
+                and name not in lexicon.metrics
+                and path[-1] == "metric"
+                and lexicon.promised[name].paper not in broken
+            ):
+                paper = lexicon.promised[name].paper
+                message = f"the metric {name!r} cannot be read where it is declared, in the entry {paper!r}"
+                yield Finding(document.path, *document.place(path), "DOC007", message, f"mend the faults of {paper}.yaml first")

@@ -3,75 +3,124 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache
+from itertools import chain
 from pathlib import Path
+from typing import TypeAlias
+
+from pydantic import ValidationError
 
 from taxonomy import limits
-from taxonomy.bibliography import Work, work_of
-from taxonomy.documents import Document, NodePath, read_document
+from taxonomy.bibliography import Work, items_told, work_of, work_told
+from taxonomy.documents import Document, Faults, NodePath, read_document
 from taxonomy.errors import Finding
 from taxonomy.identity import SPOKEN, KnownWorks
-from taxonomy.lexicon import Lexicon, declared_by, load_lexicon, unknown_terms
+from taxonomy.lexicon import Facts, Lexicon, Promise, declared_by, load_lexicon, unknown_terms
 from taxonomy.memory import uncollected
-from taxonomy.model import Entry
-from taxonomy.nearest import did_you_mean
+from taxonomy.model import RULE_CODE, Entry
+from taxonomy.names import TERM_PATTERN, Known
+from taxonomy.nearest import did_you_mean, nearest_id
 from taxonomy.rules import CATALOGUE
 from taxonomy.validation import validate
+from taxonomy.vocabulary.terms import PAPER_ID, Metric
+from taxonomy.ways import EACH, words_at
 
-Read = list[tuple[Entry, Document]]
-"""Entries with the files that they were read from."""
+Read: TypeAlias = list[tuple[Facts, Document]]
+"""Entries, those with faults included as far as they can be read, with the files that they were read from."""
+_ID = re.compile(r"\bid[\"']?:\s*[\"']?([A-Za-z0-9][\w -]*)")
+"""What stands as an id in the text of a file."""
 
 
 @uncollected()
-def read_entries(paths: Iterable[Path]) -> tuple[Read, list[Finding]]:
+def read_entries(paths: Iterable[Path], lexicon: Lexicon | None = None) -> tuple[Read, list[Finding]]:
     """Read and validate entry files one by one.
 
     Args:
         paths: the files.
+        lexicon: terms that advice on a faulty name draws on; None takes the vocabulary with what those entries propose that were read.
 
     Returns:
-        The entries that are valid by themselves, and the faults of the others.
+        The entries, valid by themselves or not, and the faults of those that are not.
     """
+    texts = [(found, found if isinstance(found, Document) else found.document) for found in map(read_document, paths)]
+    documents = [document for _, document in texts if document is not None]
+    entries = [validate(document, Entry) for document in documents]
+    valid = [entry for entry in entries if isinstance(entry, Entry)]
+    known = cache(lambda: _names(lexicon or load_lexicon().joined_with(valid)))
+    told = [
+        each if isinstance(each, Entry) else validate(document, Entry, known) for each, document in zip(entries, documents, strict=True)
+    ]
+    faults = {found.document.path: found for found, _ in texts if isinstance(found, Faults) and found.document}
+    findings = [fault for found, _ in texts if isinstance(found, Faults) for fault in found]
     read: Read = []
-    findings: list[Finding] = []
-    for path in paths:
-        document = read_document(path)
-        if not isinstance(document, Document):
-            findings += document
-            continue
-        entry = validate(document, Entry)
-        if isinstance(entry, Entry):
-            read.append((entry, document))
-        else:
-            findings += entry
+    for document, entry in zip(documents, told, strict=True):
+        read.append((entry if isinstance(entry, Entry) and document.path not in faults else document.value, document))
+        findings += _on_other_lines(entry if isinstance(entry, list) else [], faults.get(document.path, Faults()))
     return read, findings
 
 
-def promised_methods(paths: Iterable[Path], faults: Iterable[Finding]) -> dict[str, str]:
+def _names(lexicon: Lexicon) -> Known:
+    """Ids of all terms with all other names, the display name included."""
+    lists = lexicon.lists()
+    shown = {"metric": lexicon.metrics, "method": lexicon.methods, "problem": lexicon.problems, "dataset": lexicon.datasets}
+    return {kind: {name: (term.name, *lists[kind][name]) for name, term in terms.items()} for kind, terms in shown.items()}
+
+
+def _on_other_lines(more: list[Finding], faults: list[Finding]) -> list[Finding]:
+    """Further faults where the text itself holds none: there, a value may not be the one that was meant."""
+    lines, codes = {fault.line for fault in faults}, {fault.code for fault in faults}
+    unsure = {"DOC013"} if "DOC002" in codes else set()  # the value that was not kept may be the one that agrees
+    return [finding for finding in more if finding.line not in lines and finding.code not in unsure]
+
+
+def sound(read: Read) -> Iterator[tuple[Entry, Document]]:
+    """The entries that are valid by themselves, with their files."""
+    return ((entry, document) for entry, document in read if isinstance(entry, Entry))
+
+
+def promised_by(paths: Iterable[Path], faults: Iterable[Finding], read: Read) -> dict[str, Promise]:
     """Ids that files with faults may declare, so that one slip does not make faults of all who use them.
 
     Args:
         paths: all files that were read.
         faults: their faults.
+        read: what they say.
 
     Returns:
-        Every id that stands in a file with faults, as far as it can be read, and the paper that the file is called after.
+        Every id that stands in a file with faults, as far as it can be read.
     """
     faulty = {fault.path for fault in faults}
-    promised: dict[str, str] = {}
+    facts = {document.path: entry for entry, document in read}
+    promised: dict[str, Promise] = {}
     for path in paths:
         if path.as_posix() in faulty and path.is_file() and not path.is_symlink():
             with path.open(encoding="utf-8", errors="replace") as file:
-                names = re.findall(r"\bid:\s*([a-z0-9]+(?:-[a-z0-9]+)*)", file.read(limits.ENTRY.kib << 10))
-            promised |= dict.fromkeys(names, path.stem)
+                names = {nearest_id(name, TERM_PATTERN) for name in _ID.findall(file.read(limits.ENTRY.kib << 10))}
+            metrics = _sound_metrics(facts.get(path.as_posix(), {}), path.stem)
+            promised |= {name: Promise(path.stem, metrics.get(name)) for name in names if name}
     return promised
+
+
+def _sound_metrics(facts: Facts, paper: str) -> dict[str, Metric]:
+    """The metrics that an entry with faults declares without one."""
+    proposes = {} if isinstance(facts, Entry) else facts.get("proposes")
+    told = items_told(proposes, "metrics") if isinstance(proposes, Mapping) else []
+    metrics = {}
+    for each in told:
+        with suppress(ValidationError):
+            metric = Metric.model_validate({**each, "sources": [paper]} if isinstance(each, Mapping) else each)
+            metrics[metric.id] = metric
+    return metrics
 
 
 def cross_check(read: Read, register: Iterable[Work], lexicon: Lexicon, others: Iterable[Entry] = ()) -> Iterator[Finding]:
     """Find what no file shows by itself.
 
     Args:
-        read: entries that are valid by themselves, with their files.
+        read: entries with their files; of those with faults, whatever can be read is looked up.
         register: works that nobody has coded yet.
         lexicon: every term, those that the entries propose included.
         others: further entries, whose own faults are not asked for.
@@ -87,18 +136,27 @@ def cross_check(read: Read, register: Iterable[Work], lexicon: Lexicon, others: 
     yield from _duplicate_papers(read, register, others)
 
 
-def _id_unlike_name(entry: Entry, document: Document) -> Iterator[Finding]:
-    stem = Path(document.path).stem
-    if stem != entry.id:
-        message = f"the entry's id is {entry.id!r}, but its file is called {Path(document.path).name!r}"
-        yield _at(document, ("id",), "DOC009", message, f"rename the file to {entry.id}.yaml, or write id: {stem}")
+def elsewhere(more: Iterable[Finding], findings: Iterable[Finding]) -> list[Finding]:
+    """Those of further findings at whose place nothing was found yet."""
+    places = {(finding.path, finding.line, finding.column) for finding in findings}
+    return [finding for finding in more if (finding.path, finding.line, finding.column) not in places]
 
 
-def _unknown_codes(entry: Entry, document: Document) -> Iterator[Finding]:
+def name_of(entry: Facts, document: Document) -> str:
+    """The id of an entry; of one that has none, the name of its file."""
+    return next((name for _, name in words_at(entry, ("id",), PAPER_ID)), Path(document.path).stem)
+
+
+def _id_unlike_name(entry: Facts, document: Document) -> Iterator[Finding]:
+    stem, name = Path(document.path).stem, name_of(entry, document)
+    if stem != name:
+        message = f"the entry's id is {name!r}, but its file is called {Path(document.path).name!r}"
+        yield _at(document, ("id",), "DOC009", message, f"rename the file to {name}.yaml, or write id: {stem}")
+
+
+def _unknown_codes(entry: Facts, document: Document) -> Iterator[Finding]:
     codes = [rule.code for rule in CATALOGUE]
-    named: list[tuple[NodePath, str]] = [(("acknowledged", i, "code"), item.code) for i, item in enumerate(entry.acknowledged)]
-    named += [(("disputes", i, "code"), item.code) for i, item in enumerate(entry.disputes)]
-    for path, code in named:
+    for path, code in chain.from_iterable(words_at(entry, (name, EACH, "code"), RULE_CODE) for name in ("acknowledged", "disputes")):
         if code not in codes:
             advice = did_you_mean(code, codes) or "`taxonomy explain` lists the rules"
             yield _at(document, path, "DOC007", f"unknown rule {code!r}", advice)
@@ -112,25 +170,29 @@ def _declared_twice(read: Read, others: Iterable[Entry]) -> Iterator[Finding]:
             if name in declared:
                 message = f"{name!r} is declared already, by {declared[name]}"
                 yield _at(document, path, "DOC016", message, "keep the declaration of the paper that introduces it, delete the other")
-            declared.setdefault(name, f"the entry {entry.id}")
+            declared.setdefault(name, f"the entry {name_of(entry, document)}")
 
 
 def _duplicate_papers(read: Read, register: Iterable[Work], others: Iterable[Entry]) -> Iterator[Finding]:
-    known = KnownWorks((f"the register record {work.key!r}", work) for work in register)
-    keys = {work.key: f"the register record {work.key!r}" for work in register}
-    for entry in others:
-        known.add(f"the entry {entry.id!r}", work_of(entry))
-        keys[entry.id] = f"the entry {entry.id!r}"
+    coded, queued = KnownWorks(), KnownWorks((f"the register record {work.key!r}", work) for work in register)
+    for other in others:
+        coded.add(f"the entry {other.id!r}", work_of(other))
     for entry, document in read:
-        found = known.find(work_of(entry))
-        same, place = ("id", keys[entry.id]) if entry.id in keys else found[:2] if found else ("", "")
-        if same:
+        name = name_of(entry, document)
+        work = work_of(entry) if isinstance(entry, Entry) else _comparable(work_told(entry, name))
+        is_draft = not isinstance(entry, Entry)  # it may still have its record
+        if twin := coded.twin(work) or (None if is_draft else queued.twin(work)):
+            same, place = twin
             path: NodePath = ("links", same) if same in {"arxiv", "doi"} else (same,)
-            fix = f"run `taxonomy new {entry.id}`, or delete the record" if "register" in place else "keep one of the two entries"
+            fix = f"run `taxonomy new {name}`, or delete the record" if "register" in place else "keep one of the two entries"
             spoken = {"id": "id", **SPOKEN}[same]
             yield _at(document, path, "DOC010", f"the paper is known already: {place} has the same {spoken}", fix)
-        known.add(f"the entry {entry.id!r}", work_of(entry))
-        keys[entry.id] = f"the entry {entry.id!r}"
+        coded.add(f"the entry {name!r}", work)
+
+
+def _comparable(work: Work) -> Work:
+    """A work of whose authors nothing can be read may have another one's title by chance."""
+    return work if work.authors else replace(work, title="")
 
 
 def _at(document: Document, path: NodePath, code: str, message: str, fix: str) -> Finding:

@@ -8,8 +8,8 @@ YAML 1.2. Faults are collected; only a syntax error ends a file.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -19,11 +19,11 @@ from yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, Do
 
 from taxonomy import limits
 from taxonomy.errors import Finding
-from taxonomy.filetext import Place, lines_of, read_text, too_large, unwelcome
+from taxonomy.filetext import Place, letters_in_parts, lines_of, read_text, too_large, unwelcome
 from taxonomy.limits import FileLimits
 from taxonomy.messages import visible
-from taxonomy.nearest import shown
-from taxonomy.scalars import comment_after, meaning, mended_number, split_number
+from taxonomy.nearest import quoted, shown
+from taxonomy.scalars import comment_after, meaning, mended_number, split_number, tight_comment
 from taxonomy.swift import RemarkableError, read_swiftly
 from taxonomy.syntax import Reached, explain
 
@@ -31,6 +31,8 @@ NodePath: TypeAlias = tuple[str | int, ...]
 """Keys and indices that lead to a value."""
 
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
+_CURLY = re.compile("[\u201c\u201d\u201e\u2018](?P<text>[^\u201c-\u201f\u2018-\u201b]+)[\u201c\u201d\u2018\u2019]")
+"""A text in the quotes of a word processor."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -43,11 +45,13 @@ class Places:
         keys: place of every key by the path of its value.
         written: numbers, truth values and nulls as they stand in the file, by path: `2310.10` where the value is 2310.1; of a value
             that is empty because it begins with #, the comment.
+        cut: what follows a text without quotes after a space and a #, and its place, by path.
     """
 
     values: dict[NodePath, Place] = field(default_factory=dict)
     keys: dict[NodePath, Place] = field(default_factory=dict)
     written: dict[NodePath, str] = field(default_factory=dict)
+    cut: dict[NodePath, tuple[str, Place]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,13 +62,13 @@ class Document:
         path: the file as it was named to us, with forward slashes.
         value: mappings, lists, text, numbers, true, false and null.
         find: finds the places; called when one is asked for, since most files hold no fault.
-        comments: values that are empty because they begin with #, by path: the comment.
+        is_plain: whether no # stands where it may be meant as text.
     """
 
     path: str
     value: dict[str, Any]
     find: Callable[[], Places] = Places
-    comments: Mapping[NodePath, str] = field(default_factory=dict)
+    is_plain: bool = False
 
     @cached_property
     def places(self) -> Places:
@@ -104,6 +108,8 @@ class _Open:
     """Where its bracket opens; None where it is written line by line, or is one pair in a list in brackets."""
     key: str | None = None
     """The key whose value comes next; in a list always None."""
+    again: list[tuple[Event, str]] = field(default_factory=list)
+    """Keys that the mapping had already."""
 
     def put(self, value: Any) -> NodePath:
         """Add the next value, unless its key is a duplicate, and return its path."""
@@ -139,6 +145,22 @@ class _Reader:
         self.findings.append(Finding(self.path, *_start(event), code, message, fix))
         self.ended |= ends
 
+    def result(self) -> Document | Faults:
+        """The document; if there were faults, these, with the document if it was read to its end."""
+        places = self.places
+        document = Document(self.path, self.root, lambda: places) if isinstance(self.root, dict) else None
+        if document and not self.findings:
+            return document
+        for left in reversed(self.stack):
+            fatal = self.findings.pop()
+            self._tell_twice(left)
+            self.findings.append(fatal)
+        if self.ended:
+            self.findings[-1] = _last(self.findings[-1])
+        faults = Faults(sorted(self.findings))
+        faults.document = None if self.ended else document
+        return faults
+
     def reached(self) -> Reached:
         """What was read so far, for a parser's error that comes next."""
         last, bracket = self.last, next((each.bracket for each in reversed(self.stack) if each.bracket), None)
@@ -147,14 +169,14 @@ class _Reader:
     def take(self, event: Event) -> None:
         """Read one event."""
         if isinstance(event, ScalarEvent):
-            self.last = event
+            self.last = event if event.value or event.style or self.last is None else self.last
             self._refuse_features(event)
             self._take_scalar(event)
         elif isinstance(event, CollectionStartEvent):
             self._refuse_features(event)
             self._take_collection(event)
         elif isinstance(event, CollectionEndEvent):
-            self.stack.pop()
+            self._tell_twice(self.stack.pop())
         elif isinstance(event, AliasEvent):
             self._take_alias(event)
         elif isinstance(event, DocumentStartEvent):
@@ -200,11 +222,18 @@ class _Reader:
         value, trouble = meaning(event.value)
         if not self._refuse_split_number(event) and trouble is not None:
             self.fault(event, *trouble)
+        if curly := _CURLY.fullmatch(event.value):
+            message = f"{shown(event.value)} stands in curly quotes, which are ordinary letters"
+            self.fault(event, "DOC015", message, f"write straight quotes: {quoted(curly['text'])}")
         path = self._place(event, value)
         if value is None and not event.value and path in self.places.keys:
             self._take_comment(path)
         elif not isinstance(value, str):
             self.places.written.setdefault(path, event.value)
+        else:
+            line, end = _end(event)
+            if found := tight_comment(self.lines[line - 1], end - 1):
+                self.places.cut.setdefault(path, (found[0], (line, found[1] + 1)))
 
     def _take_comment(self, path: NodePath) -> None:
         """Remember a comment that may be meant as the value; the empty value then stands where the comment does."""
@@ -230,11 +259,22 @@ class _Reader:
         if not key:
             self.fault(event, "DOC001", "a field has no name", "write a name before the colon")
         if key in top.value:
-            line = self.places.keys[path][0]
-            self.fault(event, "DOC002", f"the field {shown(key)} is given twice, first in line {line}", "keep one of them")
+            top.again.append((event, key))
         self.places.keys.setdefault(path, _start(event))
         self.name_end = _end(event)
         top.key = key
+
+    def _tell_twice(self, closed: _Open) -> None:
+        """Tell fields that are given twice; a list's item whose fields begin anew holds two, and the second one lacks its dash."""
+        lines = [self.places.keys[*closed.path, key][0] for _, key in closed.again]
+        begins_anew = closed.path and isinstance(closed.path[-1], int) and [key for _, key in closed.again][:1] == [*closed.value][:1]
+        if begins_anew and len(closed.again) > 1:
+            event, key = closed.again[0]
+            message = f"the item that begins in line {lines[0]} begins again with {shown(key)}: {len(lines)} of its fields are given twice"
+            self.fault(event, "DOC002", message, "write `- ` before this one if it begins a new item, else keep one of each")
+            return
+        for line, (event, key) in zip(lines, closed.again, strict=True):
+            self.fault(event, "DOC002", f"the field {shown(key)} is given twice, first in line {line}", "keep one of them")
 
     def _take_collection(self, event: CollectionStartEvent) -> None:
         if self._expects_key():
@@ -267,7 +307,17 @@ class _Reader:
         return path
 
 
-def read_document(path: Path, most: FileLimits = limits.ENTRY) -> Document | list[Finding]:
+class Faults(list[Finding]):
+    """Every fault that was found in a file's text, in order of place.
+
+    Attributes:
+        document: what can be read of the file nevertheless; None where reading ended at a fault.
+    """
+
+    document: Document | None = None
+
+
+def read_document(path: Path, most: FileLimits = limits.ENTRY) -> Document | Faults:
     """Read a YAML file that holds one mapping.
 
     Args:
@@ -279,10 +329,10 @@ def read_document(path: Path, most: FileLimits = limits.ENTRY) -> Document | lis
     """
     name = visible(path.as_posix())
     text = read_text(path, name, most)
-    return [text] if isinstance(text, Finding) else parse_document(text, name, most)
+    return Faults([text]) if isinstance(text, Finding) else parse_document(text, name, most)
 
 
-def parse_document(text: str, path: str, most: FileLimits = limits.ENTRY) -> Document | list[Finding]:
+def parse_document(text: str, path: str, most: FileLimits = limits.ENTRY) -> Document | Faults:
     """Read YAML text that holds one mapping.
 
     Args:
@@ -294,18 +344,14 @@ def parse_document(text: str, path: str, most: FileLimits = limits.ENTRY) -> Doc
         Its content with places, or every fault that was found in it.
     """
     text = text.removeprefix("\ufeff")
-    if refused := too_large(len(text.encode("utf-8", "surrogatepass")), path, most) or sorted(unwelcome(text, path)):
-        return refused
+    if refused := too_large(len(text.encode("utf-8", "surrogatepass")), path, most):
+        return Faults(refused)
+    if refused := sorted(unwelcome(text, path)):
+        return Faults([*refused[:-1], _last(refused[-1])])
     try:
-        return Document(path, read_swiftly(text, _LOADER, most), partial(_places, text, path, most, _LOADER))
+        return Document(path, read_swiftly(text, _LOADER, most), partial(_places, text, path, most, _LOADER), is_plain=True)
     except RemarkableError:
-        reader = _read_with_care(text, path, most, _LOADER)
-    if not reader.findings and not isinstance(reader.root, dict):
-        found = "nothing" if reader.root is None else "a list" if isinstance(reader.root, list) else "only text"
-        message = f"the file holds {found}, but fields and values are expected"
-        reader.findings.append(Finding(path, 1, 1, "DOC014", message, "begin with a line such as `id: ...` in the first column"))
-    comments = {at: written for at, written in reader.places.written.items() if written.startswith("#")}
-    return sorted(reader.findings) or Document(path, reader.root, lambda: reader.places, comments)
+        return _read_with_care(text, path, most, _LOADER).result()
 
 
 def _places(text: str, path: str, most: FileLimits, parser: Any) -> Places:
@@ -313,8 +359,8 @@ def _places(text: str, path: str, most: FileLimits, parser: Any) -> Places:
 
 
 def _read_with_care(text: str, path: str, most: FileLimits, parser: Any) -> _Reader:
-    """Read everything, faults included."""
-    reader = _Reader(path, most, lines_of(text))
+    """Read everything, faults and places included."""
+    reader = _Reader(path, most, lines_of(text), list(letters_in_parts(text, path)))
     try:
         for event in yaml.parse(text, Loader=parser):
             reader.take(event)
@@ -323,4 +369,14 @@ def _read_with_care(text: str, path: str, most: FileLimits, parser: Any) -> _Rea
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # the pure parser lets the latter two escape
         told = error if isinstance(error, yaml.YAMLError) else yaml.YAMLError(str(error))
         reader.findings.append(explain(told, text, path, reader.reached()))
+        reader.ended = True
+    if not reader.findings and not isinstance(reader.root, dict):
+        found = "nothing" if reader.root is None else "a list" if isinstance(reader.root, list) else "only text"
+        message = f"the file holds {found}, but fields and values are expected"
+        reader.findings.append(Finding(path, 1, 1, "DOC014", message, "begin with a line such as `id: ...` in the first column"))
     return reader
+
+
+def _last(fault: Finding) -> Finding:
+    """A fault at which reading ended."""
+    return replace(fault, fix=f"{fault.fix}; the rest of the file was not checked")

@@ -14,10 +14,15 @@ from taxonomy import limits
 from taxonomy.characters import in_parts, unseen
 from taxonomy.errors import Finding
 from taxonomy.limits import FileLimits
+from taxonomy.messages import reason
 
 Place: TypeAlias = tuple[int, int]
 """Line and column, counted from 1."""
 
+_NEARLY = {".yml", ".yaml", ".ymal", ".yalm"}
+"""Endings that were meant as `.yaml`."""
+_NO_TEXT = (b"PK\x03\x04", b"%PDF-", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"\x89PNG")
+"""How documents, archives and pictures begin."""
 _FORBIDDEN = re.compile("[\ufffe\uffff]")
 """What YAML cannot hold beside controls and halves of characters."""
 # Spaces that look like ordinary ones and are none to YAML, where the indentation, a dash or a colon needs one.
@@ -44,13 +49,15 @@ def read_text(path: Path, name: str, most: FileLimits) -> str | Finding:
         if not path.is_symlink() and not path.exists():
             return Finding(name, 1, 1, "DOC014", "there is no such file", "correct the path, or put an ordinary text file here")
         if path.suffix != ".yaml":
-            return Finding(name, 1, 1, "DOC014", "the name of the file does not end in `.yaml`", "rename or remove the file")
+            stem = name[: -len(path.suffix)] if path.suffix.casefold() in _NEARLY else ""
+            fix = f"rename it to {stem}.yaml" if stem else "rename, move or remove it: an entry is a file <id>.yaml"
+            return Finding(name, 1, 1, "DOC014", "the name of the file does not end in `.yaml`", fix)
         if path.is_symlink() or not path.is_file():
             message = "this is a folder, a link or a device, not a file"
             return Finding(name, 1, 1, "DOC014", message, "put an ordinary text file here")
         raw = head_of(path, most.kib * 1024 + 1)
     except OSError as error:
-        return Finding(name, 1, 1, "DOC014", f"the file cannot be read: {error.strerror}", "check its name and permissions")
+        return Finding(name, 1, 1, "DOC014", f"the file cannot be read: {reason(error)}", "check its name and permissions")
     refused = too_large(len(raw), name, most)
     return refused[0] if refused else decode(raw, name)
 
@@ -116,6 +123,9 @@ def decode(raw: bytes, name: str) -> str | Finding:
     Returns:
         The text, or the place of the first byte that is not UTF-8.
     """
+    if raw.startswith(_NO_TEXT):
+        fix = "save it as plain text in UTF-8, with an editor for text and not with a word processor"
+        return Finding(name, 1, 1, "DOC014", "the file holds no plain text", fix)
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -134,7 +144,7 @@ def unwelcome(text: str, name: str) -> Iterator[Finding]:
 
     Yields:
         The first of each kind, which speaks for all of them: tabs, on which parsers disagree; characters that nobody sees;
-        letters in parts; odd spaces; marks of a merge.
+        odd spaces; marks of a merge.
     """
     if "\t" in text:
         fix = "replace every tab by spaces, two for each step of indentation"
@@ -142,9 +152,6 @@ def unwelcome(text: str, name: str) -> Iterator[Finding]:
     if found := unseen(text.replace("\r\n", " \n").replace("\r", "\n")) or (not text.isascii() and _FORBIDDEN.search(text)):
         message = f"the invisible or control character U+{ord(found.group()):04X} stands here"
         yield Finding(name, *_place_in(text, found.start()), "DOC011", message, "delete it, or type the line again")
-    if (parted := in_parts(text)) is not None:
-        message = f"a letter that begins with U+{ord(text[parted]):04X} is written in parts, or as a double of another"
-        yield Finding(name, *_place_in(text, parted), "DOC011", message, "type it again as one character (Unicode's form NFC)")
     if not text.isascii() and _SOME_ODD_SPACE.search(text) and (odd := _ODD_SPACE.search(text)):
         message = f"the space here is U+{ord(odd['space']):04X}, which looks like an ordinary one and is none to YAML"
         yield Finding(name, *_place_in(text, odd.start("space")), "DOC001", message, "replace it, and all like it, by ordinary spaces")
@@ -152,6 +159,18 @@ def unwelcome(text: str, name: str) -> Iterator[Finding]:
         message = f"the mark `{merge['mark']}` of an unresolved merge stands here"
         fix = "keep one of the two versions, and delete the lines of the marks <<<<<<<, ======= and >>>>>>>"
         yield Finding(name, *_place_in(text, merge.start()), "DOC001", message, fix)
+
+
+def letters_in_parts(text: str, name: str) -> Iterator[Finding]:
+    """Find the first letter in parts, which speaks for all of them; the text can be read nevertheless.
+
+    Args:
+        text: the text.
+        name: its name in findings.
+    """
+    if (parted := in_parts(text)) is not None:
+        message = f"a letter that begins with U+{ord(text[parted]):04X} is written in parts, or as a double of another"
+        yield Finding(name, *_place_in(text, parted), "DOC011", message, "type it again as one character (Unicode's form NFC)")
 
 
 def lines_of(text: str) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -46,12 +45,6 @@ def workshop(target: Path) -> Iterator[Path]:
     finally:
         scratch.cleanup()
         mine.__exit__(None, None, None)
-
-
-def reason_of(error: OSError) -> str:
-    """Say in the system's words why something could not be written; of many files that were copied, the first."""
-    told = re.search(r"\[Errno [0-9]+\] ([^:'\"]+)", str(error))
-    return error.strerror or (told[1] if told else str(error))
 
 
 def put_in_place(fresh: Path, target: Path) -> None:

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from taxonomy.bibfields import OTHERS, plain, printable, split_outside_braces, unknown_macros
-from taxonomy.bibliography import UnusableRecordError, Work, named, reason, work_from
+from taxonomy.bibliography import UnusableRecordError, Work, named, work_from
 from taxonomy.errors import Finding, SetupError
 from taxonomy.identifiers import address, arxiv_id, doi
 from taxonomy.limits import LINE
+from taxonomy.messages import reason
 from taxonomy.nearest import shown
 from taxonomy.records import Record, read_records
 

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from taxonomy.bibliography import Work, read_bibtex, register_or_fault
+from taxonomy.bibliography import Work, items_told, read_bibtex, register_or_fault, work_told
 from taxonomy.documents import Document, read_document
 from taxonomy.errors import Finding, SetupError
 from taxonomy.identity import KnownWorks
@@ -110,17 +110,5 @@ def _take_in(entries: KnownWorks, file: Path) -> None:
     """Take in an entry file by what it says of itself, valid or not."""
     document = read_document(file)
     value: Mapping[str, Any] = document.value if isinstance(document, Document) else {}
-    links = value["links"] if isinstance(value.get("links"), Mapping) else {}
-    authors = tuple(filter(None, map(_text, _items(value.get("authors")))))
-    title, arxiv, doi = _text(value.get("title")), _text(links.get("arxiv")), _text(links.get("doi"))
-    work = Work(file.stem, title, authors, not authors, None, arxiv=arxiv or None, doi=doi or None)
-    entries.add(f"the entry {file.as_posix()}", work)
-    entries.keys.update(filter(None, map(_text, _items(value.get("aliases")))))
-
-
-def _items(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+    entries.add(f"the entry {file.as_posix()}", work_told(value, file.stem))
+    entries.keys.update(alias for alias in items_told(value, "aliases") if isinstance(alias, str) and alias)

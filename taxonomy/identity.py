@@ -122,12 +122,14 @@ class KnownWorks:
         """Take in works, each with words that say where it stands, such as `the entry 'fan2024salun'`."""
         self._places: dict[tuple[str, str], list[tuple[str, Work]]] = {}
         self.keys: set[str] = set()
+        self._named: dict[str, str] = {}
         for place, work in works:
             self.add(place, work)
 
     def add(self, place: str, work: Work) -> None:
         """Take in one more work."""
         self.keys.add(work.key)
+        self._named[work.key] = place
         for identity in identities(work):
             self._places.setdefault(identity, []).append((place, work))
 
@@ -145,6 +147,13 @@ class KnownWorks:
                 if kind != "title" or _may_be_same(work, known):
                     return kind, place, known
         return None
+
+    def twin(self, work: Work) -> tuple[str, str] | None:
+        """Find the work that is the same as this one, or has its key: what is the same (`id` for the key), and where it stands."""
+        if work.key in self._named:
+            return "id", self._named[work.key]
+        found = self.find(work)
+        return found[:2] if found else None
 
     def of_title(self, work: Work) -> Iterator[tuple[str, Work]]:
         """Works that have the title of this one and seem to be others, each with its place."""

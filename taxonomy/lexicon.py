@@ -3,37 +3,54 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cache, cached_property
-from importlib.resources import as_file, files
 from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar
 
 from pydantic import create_model
 
-from taxonomy import limits
-from taxonomy.documents import Document
-from taxonomy.errors import SITE_URL, Finding, UnknownIdError
+from taxonomy.documents import Document, NodePath
+from taxonomy.errors import SITE_URL, Finding, InvalidEntriesError, UnknownIdError
 from taxonomy.model import Entry, ProposedMethod
-from taxonomy.nearest import did_you_mean, nearest
-from taxonomy.validation import readable, validated
+from taxonomy.names import TERM_PATTERN, advice, called_so, term_file
+from taxonomy.nearest import nearest
+from taxonomy.validation import validated
 from taxonomy.vocabulary.terms import PAPER_ID, Dataset, Method, Metric, PendingMethod, Problem, Strict, Term, Wording
+from taxonomy.ways import EACH, words_at
 
 AnyMethod: TypeAlias = Method | PendingMethod | ProposedMethod
 """A method, whoever declares it."""
+Facts: TypeAlias = Entry | Mapping[str, Any]
+"""An entry; of one that holds faults, what its file says."""
+_USES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("problem", ("settings", EACH, "problem")),
+    ("metric", ("settings", EACH, "measurements", EACH, "metric")),
+    ("method", ("settings", EACH, "baselines", EACH)),
+    ("dataset", ("settings", EACH, "datasets", EACH)),
+)
+"""Kinds of terms, and where entries name them."""
+_DECLARED = tuple(("proposes", name, EACH, "id") for name in ("methods", "metrics", "datasets"))
+"""Where entries declare terms."""
 _FEW = 24
 """Most names that a message lists."""
-_WAYS = {
-    "metric": "declare it under `proposes` of the paper that introduces it, or add it to taxonomy/vocabulary/metrics.yaml",
-    "method": "declare it under `proposes` of the paper that introduces it; where that paper has no entry yet, add it to "
-    "taxonomy/vocabulary/pending.yaml; a method that no single paper owns, to taxonomy/vocabulary/methods.yaml",
-    "problem": "add it to taxonomy/vocabulary/problems.yaml",
-    "dataset": "declare it under `proposes` of the paper that introduces it, or add it to taxonomy/vocabulary/datasets.yaml",
-}
-"""How a term of each kind is declared."""
+_PROMISED = "Declared by an entry that holds faults."
 _T = TypeVar("_T", bound=Term)
 _V = TypeVar("_V")
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a file with faults seems to declare.
+
+    Attributes:
+        paper: the paper that the file is called after.
+        metric: the metric of that id, if the file declares one without a fault.
+    """
+
+    paper: str
+    metric: Metric | None = None
 
 
 @dataclass(frozen=True)
@@ -49,6 +66,7 @@ class Lexicon:
         datasets: datasets of the vocabulary and of entries.
         wordings: words that papers use for what they do.
         proposed_by: for each proposed method, metric and dataset, the entry that proposes it.
+        promised: ids that entries with faults seem to declare; nobody is blamed for using one.
     """
 
     metrics: Mapping[str, Metric] = field(default_factory=dict)
@@ -59,6 +77,7 @@ class Lexicon:
     datasets: Mapping[str, Dataset] = field(default_factory=dict)
     wordings: Mapping[str, Wording] = field(default_factory=dict)
     proposed_by: Mapping[str, str] = field(default_factory=dict)
+    promised: Mapping[str, Promise] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for each in fields(self):
@@ -92,18 +111,34 @@ class Lexicon:
             proposed_by={**{name: entry.id for entry in reversed(ordered) for _, name in declared_by(entry)}, **self.proposed_by},
         )
 
-    def with_promised(self, promised: Mapping[str, str], users: Iterable[Entry]) -> Lexicon:
-        """Add methods that entries with faults seem to declare and others compare with; their home stays unknown.
+    def with_promised(self, promised: Mapping[str, Promise], users: Iterable[Entry]) -> Lexicon:
+        """Add what entries with faults seem to declare and others use; the home of such a method stays unknown.
 
         Args:
-            promised: ids that stand in entries with faults, and the papers of these.
-            users: the entries that compare.
+            promised: ids that stand in entries with faults.
+            users: the entries that use them; one with a metric of which nothing else is known cannot be judged.
         """
-        compared = {method for entry in users for setting in entry.settings for method in setting.baselines}
-        wanted = sorted(name for name in (compared & promised.keys()) - self.methods.keys() if re.fullmatch(PAPER_ID, promised[name]))
-        told = "Declared by an entry that holds faults."
-        added = {name: PendingMethod(id=name, name=name, definition=told, sources=(promised[name],)) for name in wanted}
-        return replace(self, pending_methods=_sorted({**self.pending_methods, **added})) if added else self
+        promised = {**self.promised, **promised}
+        if not promised:
+            return self
+        known = self.lists()
+        used = sorted({(kind, name) for entry in users for kind, _, name in used_by(entry) if name in promised and name not in known[kind]})
+        told = [(kind, name, promised[name]) for kind, name in used if re.fullmatch(PAPER_ID, promised[name].paper)]
+        facts = {name: {"id": name, "name": name, "definition": _PROMISED, "sources": (promise.paper,)} for _, name, promise in told}
+        methods = {name: PendingMethod.model_validate(facts[name]) for kind, name, _ in told if kind == "method"}
+        datasets = {name: Dataset.model_validate(facts[name]) for kind, name, _ in told if kind == "dataset"}
+        metrics = {name: promise.metric for kind, name, promise in told if kind == "metric" and promise.metric}
+        return replace(
+            self,
+            metrics=_sorted({**self.metrics, **metrics}),
+            pending_methods=_sorted({**self.pending_methods, **methods}),
+            datasets=_sorted({**self.datasets, **datasets}),
+            promised=promised,
+        )
+
+    def unjudged(self, entry: Entry) -> set[str]:
+        """Metrics that an entry uses and of which nothing is known, so that it cannot be judged."""
+        return {m.metric for setting in entry.settings for m in setting.measurements} - self.metrics.keys()
 
     def lists(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         """For each kind of term, the aliases by id."""
@@ -119,33 +154,23 @@ class Lexicon:
         }
 
 
-def declared_by(entry: Entry) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def declared_by(entry: Facts) -> Iterator[tuple[NodePath, str]]:
     """Everything that an entry declares: its place in the entry, and its id."""
-    proposes = entry.proposes
-    lists: dict[str, Sequence[ProposedMethod | Term]] = {
-        "methods": proposes.methods,
-        "metrics": proposes.metrics,
-        "datasets": proposes.datasets,
-    }
-    for name, terms in lists.items():
-        yield from ((("proposes", name, index, "id"), term.id) for index, term in enumerate(terms))
+    for way in _DECLARED:
+        yield from words_at(entry, way, TERM_PATTERN)
 
 
-def used_by(entry: Entry) -> Iterator[tuple[str, tuple[str | int, ...], str]]:
+def used_by(entry: Facts) -> Iterator[tuple[str, NodePath, str]]:
     """Every term that an entry's settings name: kind, place in the entry, id."""
-    for index, setting in enumerate(entry.settings):
-        at: tuple[str | int, ...] = ("settings", index)
-        yield "problem", (*at, "problem"), setting.problem
-        yield from (("metric", (*at, "measurements", i, "metric"), m.metric) for i, m in enumerate(setting.measurements))
-        yield from (("method", (*at, "baselines", i), method) for i, method in enumerate(setting.baselines))
-        yield from (("dataset", (*at, "datasets", i), dataset) for i, dataset in enumerate(setting.datasets))
+    for kind, way in _USES:
+        yield from ((kind, path, name) for path, name in words_at(entry, way, TERM_PATTERN))
 
 
-def unknown_terms(entry: Entry, document: Document, lexicon: Lexicon) -> Iterator[Finding]:
+def unknown_terms(entry: Facts, document: Document, lexicon: Lexicon) -> Iterator[Finding]:
     """Find every term that nobody declared.
 
     Args:
-        entry: the entry.
+        entry: the entry, or what can be read of it.
         document: the file it was read from.
         lexicon: all known terms, those that entries propose included.
 
@@ -155,10 +180,10 @@ def unknown_terms(entry: Entry, document: Document, lexicon: Lexicon) -> Iterato
     lists = lexicon.lists()
     for kind, path, name in used_by(entry):
         known = lists[kind]
-        if name not in known:
+        if name not in known and name not in lexicon.promised:
             line, column = document.place(path)
             message = f"unknown {kind} {name!r}"
-            yield Finding(document.path, line, column, "DOC007", message, _advice(kind, name, known))
+            yield Finding(document.path, line, column, "DOC007", message, advice(kind, name, lambda: lists))
 
 
 def require_known(kind: str, name: str, known: Iterable[str]) -> None:
@@ -174,7 +199,7 @@ def require_known(kind: str, name: str, known: Iterable[str]) -> None:
     """
     names = known if isinstance(known, Mapping) else list(known)
     if name not in names:
-        meant = tuple(_called_so(name, names)) if isinstance(names, Mapping) else ()
+        meant = tuple(called_so(name, names)) if isinstance(names, Mapping) else ()
         near = meant or nearest(name, names)
         raise UnknownIdError(kind, name, near, "" if near else _listing(kind, names))
 
@@ -184,23 +209,6 @@ def _listing(kind: str, names: Iterable[str]) -> str:
     known = list(names)
     page = {"baseline": "methods", "flag": "rules"}.get(kind, f"{kind}s")
     return f"known are {', '.join(known)}" if len(known) <= _FEW else f"{SITE_URL}{page}/ lists them"
-
-
-def _called_so(name: str, known: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """Terms that have a name as an alias; case and hyphens make no difference."""
-    spoken = name.replace("-", " ").casefold()
-    return [term for term, aliases in known.items() if spoken in {alias.replace("-", " ").casefold() for alias in aliases}]
-
-
-def _advice(kind: str, name: str, known: Mapping[str, tuple[str, ...]]) -> str:
-    meant = _called_so(name, known)
-    declare = _WAYS[kind]
-    if len(meant) == 1:
-        return f"write {meant[0]!r}, of which it is another name"
-    if meant:
-        return f"write {' or '.join(map(repr, meant))}: each of them is also called so"
-    hint = did_you_mean(name, known)
-    return f"{hint} Otherwise {declare}" if hint else declare
 
 
 @cache
@@ -224,8 +232,9 @@ def load_lexicon() -> Lexicon:
 
 
 def _read_terms(name: str, model: type[_T]) -> dict[str, _T]:
-    with as_file(files("taxonomy.vocabulary") / f"{name}.yaml") as path:
-        document = readable(path, limits.VOCABULARY)
+    document = term_file(name)
+    if not isinstance(document, Document):
+        raise InvalidEntriesError(document)
     listed = validated(document, create_model(name, __base__=Strict, terms=(tuple[model, ...], ...)))  # type: ignore[valid-type]
     terms: tuple[_T, ...] = listed.terms  # type: ignore[attr-defined]
     return {term.id: term for term in terms}

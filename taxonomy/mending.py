@@ -15,6 +15,10 @@ from taxonomy.nearest import given_first, nearest_day, nearest_id, nearest_numbe
 
 _WHOLE = {"sizes": (1, 10**12), "year": (1950, 2100)}
 """Fields of whole numbers, with the least and the greatest one."""
+_NAMES = {"id", "name", "author", "title", "model", "dataset", "metric", "method"}
+"""Fields that stand before a text where none is wanted."""
+_BULLET = re.compile(r"(?:^|\s)(?:[\u2022\u00b7\u2023\u2013\u2014*]|[0-9]{1,2}[.)])(?=\s)")
+"""What people write before the items of a list."""
 _ADVICE = {
     "arxiv": "copy it from the address of the paper's page on arXiv",
     "doi": "copy what follows https://doi.org/ in the paper's address",
@@ -70,7 +74,9 @@ class Complaint:
     def found(self) -> str:
         """The value in words."""
         kinds = {dict: "a mapping of fields to values", list: "a list", type(None): "empty"}
-        return kinds.get(type(self.value)) or (shown(self.value) if isinstance(self.value, str) else shown(self.written)[1:-1])
+        return kinds.get(type(self.value)) or (
+            shown(self.value) if isinstance(self.value, str) else shown(self.written or str(self.value))[1:-1]
+        )
 
 
 def spoken(path: NodePath) -> str:
@@ -91,12 +97,22 @@ def mend(it: Complaint) -> str:
 
 
 def _text(it: Complaint) -> str:
-    return "put it in quotes if it is text" if isinstance(it.value, dict | list) else f"write it in quotes: {quoted(it.written)}"
+    if isinstance(it.value, list):
+        alone = it.value[0] if len(it.value) == 1 and isinstance(it.value[0], str) else ""
+        return f"write one text, without brackets and dashes: {quoted(alone)}" if alone else "write one text instead of a list"
+    if isinstance(it.value, dict):
+        (name, value), *more = it.value.items() or [("", "")]
+        if more or not isinstance(value, str | int | float):
+            return "write a text instead of fields, in quotes if it holds a colon"
+        return f"write it without a field: {quoted(str(value))}" if name in _NAMES else f"put it in quotes: {quoted(f'{name}: {value}')}"
+    return f"write it in quotes: {quoted(it.written)}"
 
 
 def _number(it: Complaint) -> str:
     """A number out of text or per cent; a share of 10 was meant as 10 per cent."""
     text = (it.written or str(it.value)).strip()
+    if it.name == "year" and len(years := re.findall(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", text)) == 1 and text != years[0]:
+        return f"write {years[0]}"
     plain = _plain_number(it.name, text)
     whole = nearest_number(text.rstrip("% "), whole=it.name in _WHOLE)
     if plain and plain != whole:
@@ -120,6 +136,9 @@ def _list(it: Complaint) -> str:
         return "write a space after each `-`" if tight else "begin each item with `- `"
     if isinstance(it.value, str) and it.value.startswith("-"):
         return "write a space after each `-`"
+    if isinstance(it.value, str) and _BULLET.match(it.value):
+        items = [item.strip() for item in _BULLET.split(it.value) if item.strip()]
+        return f"begin each item with `- `, or write a list: [{', '.join(map(_item, items))}]"
     if it.name in _WHOLE or it.name.startswith("share_of"):
         numbers = [_plain_number(it.name, text) for text in re.split(r", +|; *| and ", (it.written or str(it.value)).strip())]
         return f"write a list: [{', '.join(numbers)}]" if all(numbers) else f"write a list, such as [{4500 if it.name in _WHOLE else 0.1}]"
@@ -129,12 +148,25 @@ def _list(it: Complaint) -> str:
 
 def _items(it: Complaint) -> list[str]:
     people, bare = it.name in {"authors", "coders"}, r"https?://[\w./:~%@=&+-]+" if it.name == "code" else r"[\w .'-]+"
-    items = re.split(" and ", it.value) if people else [it.value]
+    value = it.value[1:-1] if it.value.startswith("(") and it.value.endswith(")") else it.value
+    items = re.split(" and ", value) if people else [value]
     if people and len(items) > 1 and all("," in item for item in items):
         items = [given_first(item) for item in items]
     else:
         items = [part for item in items for part in re.split(r", +", item) if part]
-    return [item if re.fullmatch(bare, item) and shown(item)[1:-1] == item else quoted(item) for item in items]
+    return [_item(item, bare) for item in items]
+
+
+def _item(item: str, bare: str = r"[\w .'-]+") -> str:
+    """An item of a list in brackets, in quotes where it needs them."""
+    return item if re.fullmatch(bare, item) and shown(item)[1:-1] == item else quoted(item)
+
+
+def _fields(it: Complaint) -> str:
+    """A mapping in place of a text; a name alone was meant as that of a term."""
+    named = {"id", "name"} <= it.models[-1].model_fields.keys() and isinstance(it.value, str) and nearest_id(it.value, TERM_PATTERN)
+    example = f"{{id: {named}, name: {_item(it.value)}}}" if named else ""
+    return f"write its fields: {example}" if example else "write one `field: value` a line, indented by two spaces"
 
 
 def _id(it: Complaint) -> str:
@@ -153,7 +185,7 @@ _MENDERS: tuple[tuple[str, Callable[[Complaint], str]], ...] = (
     ("string_pattern", _id),
     ("string_type", _text),
     ("tuple", _list),
-    ("model", lambda _: "write one `field: value` a line, indented by two spaces"),
+    ("model", _fields),
     ("date", _day),
     *((kind, _number) for kind in ("int", "float", "greater", "less")),
 )

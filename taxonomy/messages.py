@@ -33,3 +33,20 @@ def on_one_line(text: str) -> str:
 def visible(text: str) -> str:
     """Write every character that does not print as an escape, line ends too."""
     return text if text.isprintable() else "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def reason(error: OSError) -> str:
+    """Say why a file cannot be read or written: the usual reasons in words of our own, others in the system's.
+
+    Args:
+        error: what the system said; of many files that were copied, the first reason is told.
+    """
+    told: dict[type[OSError], str] = {
+        FileNotFoundError: "there is no such file",
+        IsADirectoryError: "it is a folder",
+        NotADirectoryError: "a part of its path is no folder",
+        PermissionError: "you have no permission",
+    }
+    first = re.search(r"\[Errno [0-9]+\] ([^:'\"]+)", str(error))
+    said = error.strerror or (first[1] if first else str(error)) or "the system does not say why"
+    return told.get(type(error), f"{said[:1].lower()}{said[1:]}")

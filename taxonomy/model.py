@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Annotated, LiteralString, Self
+from typing import Annotated, Any, LiteralString, Self
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from taxonomy import limits
+from taxonomy.documents import NodePath
+from taxonomy.names import TERM_PATTERN
 from taxonomy.vocabulary.closed import (
     Condition,
     Confidence,
@@ -29,6 +31,7 @@ from taxonomy.vocabulary.closed import (
     Supports,
 )
 from taxonomy.vocabulary.terms import Dataset, Line, Metric, PaperId, Strict, TermId, Text, Url
+from taxonomy.ways import EACH, words_at
 
 
 def _only_a_day(value: object) -> object:
@@ -42,7 +45,8 @@ Day = Annotated[date, BeforeValidator(_only_a_day)]
 """A day as `YYYY-MM-DD`."""
 Share = Annotated[float, Field(strict=True, gt=0, le=1)]
 """A share between 0 and 1, not in per cent."""
-RuleCode = Annotated[str, Field(pattern=r"^[A-Z]{3}[0-9]{3}$")]
+RULE_CODE = r"^[A-Z]{3}[0-9]{3}$"
+RuleCode = Annotated[str, Field(pattern=RULE_CODE)]
 """Code of a rule, such as `MET301`."""
 
 
@@ -51,12 +55,19 @@ def _inconsistent(message: LiteralString, at: str, **context: object) -> Pydanti
     return PydanticCustomError("inconsistent", message, {"at": at, **context})
 
 
+def _raise_all(kind: LiteralString, told: Iterable[tuple[str, str]]) -> None:
+    """Raise one error for all places where something is wrong, if any; each is a way to the place, and what is wrong."""
+    (at, said), *others = [*told] or [("", "")]
+    if said:
+        raise PydanticCustomError(kind, "{said}", {"at": at, "said": said, "others": others})
+
+
 class Links(Strict):
     """Where the paper and its code can be found."""
 
     arxiv: Annotated[str, Field(pattern=r"^([0-9]{4}\.[0-9]{4,5}|[a-z-]+(\.[A-Z]{2})?/[0-9]{7})$")] | None = None
     """arXiv identifier without version, quoted: `"2310.12508"`."""
-    doi: Annotated[str, Field(pattern=r"^10\.[0-9]{4,9}/[^\s<>\"]+$", max_length=200)] | None = None
+    doi: Annotated[str, Field(pattern=r"^10\.[0-9]{4,9}/[^\s<>\"{}\\]+$", max_length=200)] | None = None
     """DOI without `https://doi.org/`, lower case."""
     openreview: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{6,20}$")] | None = None
     """OpenReview forum id, without the address."""
@@ -166,21 +177,15 @@ class Setting(Strict):
     @field_validator("references", "baselines", "datasets")
     @classmethod
     def _each_is_named_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for index, name in enumerate(value):
-            if name in value[:index]:
-                raise PydanticCustomError("twice", "`{name}` is listed twice", {"at": str(index), "name": str(name)})
+        _raise_all("twice", ((str(index), f"`{name}` is listed twice") for index, name in enumerate(value) if name in value[:index]))
         return value
 
     @model_validator(mode="after")
     def _measurements_use_listed_references(self) -> Self:
-        for index, measurement in enumerate(self.measurements):
-            if measurement.reference is not None and measurement.reference not in self.references:
-                raise _inconsistent(
-                    "measurement {number} is held against `{reference}`, which `references` does not list",
-                    at=f"measurements.{index}.reference",
-                    number=index + 1,
-                    reference=measurement.reference.value,
-                )
+        named = [(index, each.reference) for index, each in enumerate(self.measurements) if each.reference is not None]
+        unlisted = [(index, reference.value) for index, reference in named if reference not in self.references]
+        told = "measurement {} is held against `{}`, which `references` does not list".format
+        _raise_all("inconsistent", ((f"measurements.{index}.reference", told(index + 1, reference)) for index, reference in unlisted))
         return self
 
 
@@ -302,18 +307,29 @@ class Entry(Strict):
 
     @model_validator(mode="after")
     def _settings_are_told_apart(self) -> Self:
-        ids = [setting.id for setting in self.settings]
-        for index, name in enumerate(ids):
-            if name in ids[:index]:
-                raise PydanticCustomError("duplicate", "two settings are called `{name}`", {"at": f"settings.{index}.id", "name": name})
-        for place, name in self._named_settings():
-            if name not in ids:
-                raise _inconsistent("no setting is called `{name}`", at=place, name=name)
+        for path, kind, message in settings_astray(self):
+            raise PydanticCustomError(kind, "{said}", {"at": ".".join(map(str, path)), "said": message})
         return self
 
-    def _named_settings(self) -> Iterator[tuple[str, str]]:
-        """Every place that names a setting, and the name."""
-        yield from ((f"acknowledged.{index}.setting", item.setting) for index, item in enumerate(self.acknowledged))
-        yield from ((f"disputes.{index}.setting", item.setting) for index, item in enumerate(self.disputes))
-        for index, method in enumerate(self.proposes.methods):
-            yield from ((f"proposes.methods.{index}.settings.{number}", name) for number, name in enumerate(method.settings))
+
+_NAMED = (("acknowledged", EACH, "setting"), ("disputes", EACH, "setting"), ("proposes", "methods", EACH, "settings", EACH))
+"""Where an entry names its settings."""
+
+
+def settings_astray(entry: Entry | Mapping[str, Any]) -> Iterator[tuple[NodePath, str, str]]:
+    """Find settings of one name, and names that no setting has.
+
+    Args:
+        entry: the entry, or what can be read of it; where the id of a setting cannot, no name is doubted.
+
+    Yields:
+        Path, kind and message of each.
+    """
+    settings = entry.settings if isinstance(entry, Entry) else entry.get("settings", ())
+    ids = [*words_at(entry, ("settings", EACH, "id"), TERM_PATTERN)]
+    names = [name for _, name in ids]
+    yield from ((path, "duplicate", f"two settings are called `{name}`") for at, (path, name) in enumerate(ids) if name in names[:at])
+    if isinstance(settings, list | tuple) and len(settings) == len(ids):
+        for way in _NAMED:
+            named = words_at(entry, way, TERM_PATTERN)
+            yield from ((path, "inconsistent", f"no setting is called `{name}`") for path, name in named if name not in names)

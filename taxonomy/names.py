@@ -8,9 +8,8 @@ from importlib.resources import as_file, files
 from typing import TypeAlias
 
 from taxonomy import limits
-from taxonomy.documents import Document, read_document
-from taxonomy.errors import SITE_URL
-from taxonomy.nearest import did_you_mean, nearest_id, quoted
+from taxonomy.documents import Document, Faults, read_document
+from taxonomy.nearest import did_you_mean, nearest_id
 
 Known: TypeAlias = Mapping[str, Mapping[str, Sequence[str]]]
 """For each kind of term, the other names by id."""
@@ -21,14 +20,42 @@ TERM_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _FILES = {"metric": ("metrics",), "method": ("methods", "pending"), "problem": ("problems",), "dataset": ("datasets",)}
 
 
+_WAYS = {
+    "metric": "declare it under `proposes` of the paper that introduces it, or add it to taxonomy/vocabulary/metrics.yaml",
+    "method": "declare it under `proposes` of the paper that introduces it; where that paper has no entry yet, add it to "
+    "taxonomy/vocabulary/pending.yaml; a method that no single paper owns, to taxonomy/vocabulary/methods.yaml",
+    "problem": "add it to taxonomy/vocabulary/problems.yaml",
+    "dataset": "declare it under `proposes` of the paper that introduces it, or add it to taxonomy/vocabulary/datasets.yaml",
+}
+"""How a term of each kind is declared."""
+
+
+@cache
+def term_file(name: str) -> Document | Faults:
+    """Read a list of the vocabulary; each is read once."""
+    with as_file(files("taxonomy.vocabulary") / f"{name}.yaml") as path:
+        return read_document(path, limits.VOCABULARY)
+
+
 @cache
 def vocabulary() -> Known:
     """Read the names of the vocabulary; what entries propose is not among them."""
     return {kind: {name: other for file in listed for name, other in _names_in(file).items()} for kind, listed in _FILES.items()}
 
 
+def called_so(name: str, known: Mapping[str, Sequence[str]]) -> list[str]:
+    """Terms that have a name as another one; case, spaces, hyphens and underscores make no difference.
+
+    Args:
+        name: the name.
+        known: the other names by id.
+    """
+    spoken = _spoken(name)
+    return [term for term, others in known.items() if spoken in map(_spoken, others)]
+
+
 def advice(kind: str, written: str, known: Callable[[], Known] = vocabulary) -> str:
-    """Say which id was meant by a text that is no id.
+    """Say which id was meant by a text that is none.
 
     Args:
         kind: kind of term.
@@ -36,23 +63,21 @@ def advice(kind: str, written: str, known: Callable[[], Known] = vocabulary) -> 
         known: gives the names that there are.
 
     Returns:
-        The fix: the id that it spells, or that it is another name of; otherwise the nearest one, and where all are listed.
+        The fix: the id that it spells, or that it is another name of; otherwise the nearest one, and how a new one is declared.
     """
     ids, made = known()[kind], nearest_id(written, TERM_PATTERN)
     if made in ids:
-        return f"write {quoted(made)}"
-    if meant := [name for name, others in ids.items() if _spoken(written) in map(_spoken, others)]:
-        return f"write {' or '.join(map(quoted, meant))}, of which it is another name"
-    listed = " and ".join(f"taxonomy/vocabulary/{file}.yaml" for file in _FILES[kind])
-    proposed = f"write {quoted(made)} if an entry proposes it" if made and kind != "problem" else ""
+        return f"write {made!r}"
+    if meant := called_so(written, ids):
+        each = "of which it is another name" if len(meant) == 1 else "each of them is also called so"
+        return f"write {' or '.join(map(repr, meant))}, {each}"
     hint = did_you_mean(written, ids)
-    first = f"{hint} Otherwise {proposed}" if hint and proposed else hint or proposed or "write an id"
-    return f"{first}{'' if first.endswith('?') else ';'} all names: {listed}, {SITE_URL}{kind}s/"
+    proposed = f"write {made!r} if an entry proposes it; where none does, " if made not in {"", written} and kind != "problem" else ""
+    return f"{hint} Otherwise {proposed}{_WAYS[kind]}" if hint else f"{proposed}{_WAYS[kind]}"
 
 
 def _names_in(file: str) -> dict[str, tuple[str, ...]]:
-    with as_file(files("taxonomy.vocabulary") / f"{file}.yaml") as path:
-        document = read_document(path, limits.VOCABULARY)
+    document = term_file(file)
     terms = document.value["terms"] if isinstance(document, Document) else []
     return {term["id"]: (term["name"], *term.get("aliases", ())) for term in terms}
 

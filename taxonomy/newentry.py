@@ -10,7 +10,7 @@ from pathlib import Path
 
 from taxonomy.bibliography import UnusableRecordError, Work, identities, named
 from taxonomy.corpus import read_corpus
-from taxonomy.crosscheck import read_entries
+from taxonomy.crosscheck import read_entries, sound
 from taxonomy.draft import draft
 from taxonomy.errors import SITE_URL, SetupError, UnknownIdError
 from taxonomy.foreign import Reading, read_bibliography
@@ -209,7 +209,7 @@ def text_of(begun: Begun, folder: Path) -> str:
     read, _ = read_entries(sorted((folder / "papers").glob("*.yaml")))
     own = folder.parent / "taxonomy" / "schema.json"
     schema = "../../taxonomy/schema.json" if own.is_file() else f"{SITE_URL}schema.json"
-    return draft(begun.work, load_lexicon().joined_with(entry for entry, _ in read), schema)
+    return draft(begun.work, load_lexicon().joined_with(entry for entry, _ in sound(read)), schema)
 
 
 def finish(name: str, holdings: Holdings) -> tuple[str, ...]:

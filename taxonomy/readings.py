@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -15,10 +15,13 @@ from taxonomy.corpus import Corpus
 from taxonomy.documents import Document, read_document
 from taxonomy.errors import Finding
 from taxonomy.model import Day, Measurement
+from taxonomy.names import TERM_PATTERN
+from taxonomy.nearest import did_you_mean
 from taxonomy.notions.tables import Deciding, Outcome, measured_by
 from taxonomy.validation import validate
 from taxonomy.vocabulary.closed import Coverage, Guarantee, Membership, Reference, Removes
 from taxonomy.vocabulary.terms import Metric, PaperId, Strict, TermId, Text
+from taxonomy.ways import EACH, words_at
 
 DecidingField = Literal["removes", "coverage", "membership", "guarantee"]
 
@@ -31,6 +34,9 @@ _FOLLOWS: dict[str, tuple[str, ...]] = {
     "measurements": ("evaluated notion",),
 }
 """The facts on which the first reader stood alone, by the field that was settled for the second."""
+_SETTINGS = (("settings", EACH, "setting"), ("settled", EACH, "setting"))
+_METRICS = ("settings", EACH, "measurements", EACH, "metric")
+"""Where a reading names settings and metrics."""
 
 
 class SecondSetting(Strict):
@@ -129,25 +135,27 @@ def read_readings(folder: Path, corpus: Corpus) -> tuple[list[SecondReading], li
         reading = validate(document, SecondReading) if isinstance(document, Document) else document
         if isinstance(reading, list):
             findings += reading
-        elif faults := list(_unknown(reading, path, corpus)):
+        elif isinstance(document, Document) and (faults := list(_unknown(reading, document, folder, corpus))):
             findings += faults
-        else:
+        elif reading.paper in corpus:
             readings.append(reading)
     return readings, findings
 
 
-def _unknown(reading: SecondReading, path: Path, corpus: Corpus) -> Iterator[Finding]:
-    if reading.paper not in corpus or reading.paper != path.stem:
+def _unknown(reading: SecondReading, document: Document, folder: Path, corpus: Corpus) -> Iterator[Finding]:
+    """What a reading names and nobody else knows; where the entry itself holds faults, its settings cannot be known."""
+    metrics = {**corpus.lexicon.metrics, **corpus.lexicon.promised}
+    asked: list[tuple[str, tuple[str, ...], Collection[str]]] = [("metric", _METRICS, metrics)]
+    if reading.paper != Path(document.path).stem or not (reading.paper in corpus or (folder / "papers" / f"{reading.paper}.yaml").exists()):
         message = f"the reading speaks of {reading.paper!r}, which is not the entry that its file is named after"
-        yield Finding(path.as_posix(), 1, 1, "DOC009", message, "name the file and the paper after the entry")
-        return
-    known = corpus[reading.paper].settings
-    named = [*(each.setting for each in reading.settings), *(each.setting for each in reading.settled)]
-    metrics = {measurement.metric for each in reading.settings for measurement in each.measurements}
-    for kind, names, all_known in (("setting", named, known), ("metric", sorted(metrics), corpus.lexicon.metrics)):
-        for name in names:
-            if name not in all_known:
-                yield Finding(path.as_posix(), 1, 1, "DOC007", f"unknown {kind} {name!r}", "write one that the entry or the vocabulary has")
+        yield Finding(document.path, *document.place(("paper",)), "DOC009", message, "name the file and the paper after the entry")
+    elif reading.paper in corpus:
+        asked += [("setting", way, corpus[reading.paper].settings) for way in _SETTINGS]
+    for kind, way, known in asked:
+        for path, name in words_at(reading, way, TERM_PATTERN):
+            if name not in known:
+                hint = did_you_mean(name, known) or "write one that the entry or the vocabulary has"
+                yield Finding(document.path, *document.place(path), "DOC007", f"unknown {kind} {name!r}", hint)
 
 
 def agreement(readings: Iterable[SecondReading], corpus: Corpus) -> list[FieldAgreement]:

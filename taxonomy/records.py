@@ -25,6 +25,8 @@ _TOKEN = re.compile(r'\s*(?:(?P<mark>[#=])|(?P<open>[{"])|(?P<word>[^\s{}"#=,]+)
 _FIELD = re.compile(r'(?:^|[,\n{(])[ \t]*(?P<name>[A-Za-z][\w-]*)[ \t]*=[ \t]*(?=["{\w])')
 _KEY = re.compile(r"@[ \t]*(?P<kind>\w+)[ \t]*[{(]\s*(?P<key>[^\s,={}\"]*)(?=\s*?[,\n])")
 _KEY_ALONE = re.compile(r"(@[ \t]*\w+[ \t]*[{(]\s*[^\s,={}\"]+)(?=[ \t]+[A-Za-z][\w-]*[ \t]*=)")
+_LANDMARK = re.compile(r'\\.|[{}"]|(?<![^\s,{("}])%[^\n]*|^[ \t]*@[ \t]*\w+[ \t]*[{(]', re.DOTALL | re.MULTILINE)
+"""What tells where a record begins, a value stands, or a comment."""
 _INHERITED = ("year", "date", "booktitle", "journal", "journaltitle", "publisher", "school")
 """What a record takes from the one that its `crossref` names."""
 _READ = {"title", "author", *_INHERITED, "howpublished", "institution"}
@@ -66,6 +68,7 @@ def read_records(text: str) -> list[Record]:
     Returns:
         The records in order; one of which nothing could be read has no fields.
     """
+    text = _without_comments(text)
     library = parsed(text, _RAW)
     macros = _macros(library)
     records = list(_with_own_keys(_record(block, extent, macros) for block, extent in _with_extents(library, text.split("\n"))))
@@ -75,6 +78,26 @@ def read_records(text: str) -> list[Record]:
     parents = [_parent(record, keyed, volume) for record in records]
     children = {parent.line: record.key for record, parent in zip(records, parents, strict=True) if parent}
     return [replace(_inheriting(each, parent), child=children.get(each.line)) for each, parent in zip(records, parents, strict=True)]
+
+
+def _without_comments(text: str) -> str:
+    """Take away what follows a per cent sign within a record, outside its values; lines stay where they are."""
+    if "%" not in text:
+        return text
+    kept, start, depth, is_quoted = [], 0, 0, False
+    for found in _LANDMARK.finditer(text):
+        mark = found[0].lstrip()[:1]
+        if mark == "@":
+            is_quoted = False
+            depth = -len(text) if "comment" in found[0].lower() else 1  # what stands in a comment is kept, so that its end is
+        elif mark == '"':
+            is_quoted ^= depth == 1
+        elif mark in "{}":
+            depth += 1 if mark == "{" else -1
+        elif mark == "%" and depth == 1 and not is_quoted:
+            kept.append(text[start : found.start()])
+            start = found.end()
+    return "".join([*kept, text[start:]])
 
 
 def _with_extents(library: Library, lines: Sequence[str]) -> Iterator[tuple[Block, str]]:

@@ -23,6 +23,7 @@ _SPLIT = re.compile(r"(?<=[\[ ])(?:0,[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)$")
 """A number that its comma splits into several: 4,500 and 0,1."""
 _COMMENT = re.compile(r"[\"']?\s*:\s+(?P<comment>#\S.*)")
 """After a name, what was meant as a text."""
+_TIGHT = re.compile(r" +(?P<comment>#[^\s#].*)")
 _CONSTANTS: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -87,3 +88,17 @@ def comment_after(line: str, end: int) -> tuple[str, int]:
     """
     found = _COMMENT.match(line, end)
     return (found["comment"].rstrip(), found.start("comment")) if found else ("", 0)
+
+
+def tight_comment(line: str, end: int) -> tuple[str, int] | None:
+    """Find a comment after a text, whose # has no space after it, so that it may be meant as part of the text.
+
+    Args:
+        line: the line.
+        end: how many characters precede the end of the text.
+
+    Returns:
+        The comment, and how many characters precede it.
+    """
+    found = _TIGHT.match(line, end) if line.find("#", end) >= 0 else None
+    return (found["comment"].rstrip(), found.start("comment")) if found else None

@@ -36,8 +36,13 @@ COLUMNS = (
     "metrics",
     "baselines",
     "flags",
+    "paper_flags",
 )
 """Columns of the table of settings, in order."""
+_BLANK = {name: 0 if name == "year" else "" for name in COLUMNS}
+"""A row of the types that every row has."""
+_SET_COLUMNS = {"name": 245, "intended": 155, "evaluated": 140, "agreement": 140, "flags": 200}
+"""Columns of the table for LaTeX after that of the paper, with the share of the width that each has, in thousandths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +186,7 @@ class Selection(Sequence[ClassifiedSetting]):
         return to_bibtex(work_of(paper.entry) for paper in self.papers())
 
     def to_latex(self) -> str:
-        r"""Return a table to paste into a paper: a row a setting, each paper cited by its BibTeX key; needs booktabs.
+        r"""Return a table to paste into a paper: a row a setting, each paper cited by its BibTeX key; its first line says what it needs.
 
         Example:
             >>> import taxonomy
@@ -197,6 +202,8 @@ class Selection(Sequence[ClassifiedSetting]):
     def to_dataframe(self, library: Literal["pandas", "polars"] = "pandas") -> pd.DataFrame | pl.DataFrame:
         """Return the rows as a data frame, with `COLUMNS` as columns and several values joined by `; `.
 
+        The types of the columns are the same however many rows there are.
+
         Args:
             library: whose data frame; it has to be installed.
 
@@ -211,10 +218,10 @@ class Selection(Sequence[ClassifiedSetting]):
         """
         if library not in {"pandas", "polars"}:
             raise ValueError(f"data frames are those of pandas or polars, not of {library!r}")
-        rows = [flat_row(row) for row in self.rows()]
+        rows = [*(flat_row(row) for row in self.rows()), _BLANK]  # without any row a library would not know the types
         columns = {name: [row[name] for row in rows] for name in COLUMNS}
         try:
-            frame: pd.DataFrame | pl.DataFrame = import_module(library).DataFrame(columns)
+            frame: pd.DataFrame | pl.DataFrame = import_module(library).DataFrame(columns).head(len(self))
         except ModuleNotFoundError as error:
             extra = "dataframe" if library == "pandas" else library
             raise ImportError(f"{library} is not installed; `pip install 'unlearning-taxonomy[{extra}]'` brings it") from error
@@ -223,9 +230,15 @@ class Selection(Sequence[ClassifiedSetting]):
 
 def latex_table(rows: Iterable[Mapping[str, object]]) -> str:
     """Rows, as `row_of` gives them, as a LaTeX table."""
-    names = ("name", "intended", "evaluated", "agreement", "flags")
-    cells = [[rf"\cite{{{row['paper']}}}", *(escape(str(row[name])) for name in names)] for row in map(flat_row, rows)]
-    return table(("Paper", "Setting", "Intended", "Evaluated", "Agreement", "Flags"), cells, "Settings, their notions and flags")
+    cells = [[rf"\cite{{{row['paper']}}}", *(escape(text) for text in _set(row))] for row in map(flat_row, rows)]
+    headings = {"Paper": 120, **{("setting" if name == "name" else name).capitalize(): share for name, share in _SET_COLUMNS.items()}}
+    return table(headings, cells, "Settings, their notions and flags")
+
+
+def _set(row: Mapping[str, str | int]) -> Iterator[str]:
+    """The cells after that of the paper; its flags stand beside those of the setting."""
+    for name in _SET_COLUMNS:
+        yield "; ".join(str(row[each]) for each in (name, "paper_flags") if row[each]) if name == "flags" else str(row[name])
 
 
 def row_of(paper: Paper, setting: ClassifiedSetting) -> dict[str, object]:
@@ -250,6 +263,7 @@ def row_of(paper: Paper, setting: ClassifiedSetting) -> dict[str, object]:
         "metrics": sorted({measurement.metric for measurement in facts.measurements}),
         "baselines": list(facts.baselines),
         "flags": [flag.rule.code for flag in setting.flags],
+        "paper_flags": [flag.rule.code for flag in paper.flags],
     }
 
 

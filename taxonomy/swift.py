@@ -25,6 +25,7 @@ from yaml.events import (
     StreamStartEvent,
 )
 
+from taxonomy.characters import in_parts
 from taxonomy.limits import FileLimits
 from taxonomy.scalars import meaning
 
@@ -33,6 +34,11 @@ _Events: TypeAlias = Iterator[Any]
 
 _MEANING = frozenset("+-.0123456789~nNtTfF")
 """With what plain text begins that may be more than text."""
+_CURLY = frozenset("\u201c\u201d\u201e\u2018")
+"""With what plain text begins that may be in the quotes of a word processor."""
+_LOOKED_AT = _MEANING | _CURLY
+_TIGHT = re.compile(r" #\S")
+"""What may be the rest of a text rather than a comment."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -54,6 +60,8 @@ def read_swiftly(text: str, parser: Any, most: FileLimits) -> dict[str, Any]:
     Raises:
         RemarkableError: it cannot be read without a closer look.
     """
+    if _TIGHT.search(text) or in_parts(text) is not None:
+        raise RemarkableError
     loader = parser(text)
     events = islice(iter(loader.get_event, None), most.nodes)  # no value without an event
     try:
@@ -128,10 +136,10 @@ def _name(event: Any, in_brackets: bool) -> str:  # noqa: FBT001  # likewise
 
 def _scalar(event: Any, in_brackets: bool) -> Any:  # noqa: FBT001  # likewise
     text = _text(event, in_brackets)
-    if event.style or text[0] not in _MEANING:
+    if event.style or text[0] not in _LOOKED_AT:
         return text
     value, trouble = meaning(text)
-    if trouble is not None:
+    if trouble is not None or text[0] in _CURLY:
         raise RemarkableError
     return value
 

@@ -21,6 +21,8 @@ _FIELD = re.compile(r"(?P<indent> *(?:- +)*)(?P<name>[A-Za-z_][\w-]{0,40})(?P<re
 _DASH = re.compile(r"(?P<indent> *(?:- +)*)-(?=[A-Za-z\[{\"'])")
 _BEGINS = re.compile(r" *(?:- |-$|[A-Za-z_][\w-]*:(?: |$))")
 """A line that begins a field or an item."""
+_QUOTED_NAME = re.compile(r"(?P<name>[a-z_]+): ")
+"""What follows a quote that stands before, not after, the name of a field and its colon."""
 _NEITHER = "this line is neither `field: value` nor the continuation of the value above"
 _FEW = 2
 """Most words of a line in which only the colon is missing; a longer one may as well be a text that goes on."""
@@ -116,6 +118,43 @@ def _open_quote(stop: _Stop) -> _Told | None:
     return None
 
 
+def _quote_over_lines(stop: _Stop) -> _Told | None:
+    """A quote within brackets that was lost, so that the text goes on to the next one, lines later."""
+    begin, end = stop.reached.begin, stop.reached.end
+    if not (stop.reached.in_quotes and stop.reached.bracket and begin[0] < end[0] and "flow" in stop.said):
+        return None
+    found = _QUOTED_NAME.match(stop.line(begin[0])[begin[1] :])
+    fix = (
+        f"close it where the text ends: {stop.char(begin)}{found['name']}{stop.char(begin)}: ..."
+        if found
+        else "close it where the text ends"
+    )
+    return begin, f"the quote that opens here is closed only in line {end[0]}", fix
+
+
+def _comment_in_brackets(stop: _Stop) -> _Told | None:
+    """A bracket that is closed, but behind a # that begins a comment."""
+    opened = stop.reached.bracket
+    if opened is None or "flow" not in stop.said:
+        return None
+    for number in range(opened[0], stop.place[0] + 1):
+        begin = opened[1] if number == opened[0] else 0
+        found = re.search(r"(?<= )#(?P<rest>.*)$", stop.line(number)[begin:])
+        if found and _CLOSES[stop.char(opened)] in found["rest"]:
+            message = f"a # after a space begins a comment, so the `{stop.char(opened)}` that opens in line {opened[0]} is not closed"
+            return (number, begin + found.start() + 1), message, "put the text that holds the # in quotes"
+    return None
+
+
+def _quoted_name(stop: _Stop) -> _Told | None:
+    """A quote before the name of a field, which was meant for its value."""
+    for number in dict.fromkeys((stop.place[0], stop.context[0], stop.reached.begin[0])):
+        if found := re.match(rf"(?P<before> *(?:- +)*)[\"']{_QUOTED_NAME.pattern}", stop.line(number)):
+            message = f"a quote stands before the name `{found['name']}`"
+            return (number, found.end("before") + 1), message, f'write it before the value: {found["name"]}: "..."'
+    return None
+
+
 def _after_quote(stop: _Stop) -> _Told | None:
     begin, end = stop.reached.begin, stop.reached.end
     follows = end[0] == stop.place[0] and not stop.line(end[0])[end[1] - 1 : stop.place[1] - 1].strip()
@@ -173,11 +212,29 @@ def _missing_colon(stop: _Stop) -> _Told | None:
     is_name = "could not find expected ':'" in stop.said
     number = stop.context[0] if is_name else stop.reached.begin[0]
     field = _FIELD.match(stop.line(number))
+    if is_name and (told := _belongs_above(stop, number)):
+        return told
+    if is_name and (
+        other := re.match(r" *(?:- +)*(?P<name>[a-z_]+)(?: *[\uff1a\ufe55\ua789\u2236]| *=) *(?P<value>.*)$", stop.line(number))
+    ):
+        mark, at = other[0][other.end("name") :].lstrip()[0], other[0].index(other[0][other.end("name") :].lstrip()[0], other.end("name"))
+        message = f"`{other['name']}` is followed by {mark!r} (U+{ord(mark):04X}) where a colon is expected"
+        return (number, at + 1), message, f"write `{_line(other['name'], other['value'])}`"
     if field is None:
         fix = "write a colon and a space after the field's name, or indent the line if it continues a text"
         return (stop.context, _NEITHER, fix) if is_name else None
     begins_here = "mapping values" in stop.said and stop.reached.begin[1] == field.start("name") + 1
     return _told_colon(field, number) if is_name or begins_here or ("mapping values" in stop.said and _opens(field)) else None
+
+
+def _belongs_above(stop: _Stop, number: int) -> _Told | None:
+    """A text without indentation below a field that has no value of its own."""
+    above = next((line for line in reversed(stop.lines[: number - 1]) if line.strip()), "")
+    found, text = re.fullmatch(r" *(?:- +)*(?P<name>[A-Za-z_][\w-]*): *", above), stop.line(number).strip()
+    if found is None or _indent(stop.line(number)) > _indent(above) or re.match(r"\S+:|[a-z_]+$|[a-z_]+ *[\[{=]", text):
+        return None
+    message = f"this line stands below `{found['name']}:` without indentation, so it is not its value"
+    return (number, _indent(stop.line(number)) + 1), message, f"write it behind the colon: `{_line(found['name'], text)}`"
 
 
 def _told_colon(field: re.Match[str], number: int) -> _Told:
@@ -203,8 +260,16 @@ def _second_colon(stop: _Stop) -> _Told | None:
         message = f"this line is indented as if it continued the text that begins in line {begin}"
         return (stop.place[0], _indent(line) + 1), message, "align it with the fields beside it, or put a text with a colon in quotes"
     field = _FIELD.fullmatch(line)
-    name, value = (field["name"], field["rest"].removeprefix(":").strip()) if field else ("title", "A: b")
-    example = f'{name}: "..."' if re.search(r"[\"'#]", value) else _line(name, quoted(value))
+    if field is None:
+        parenthesis = re.match(r" *- *\([a-z_]+:", line)
+        fix = "write { and } around the fields, not ( and )" if parenthesis else "put the text that holds the colon in quotes"
+        return stop.place, "a second `: ` stands in one line, so it is unclear where the value begins", fix
+    if re.search(r"[,;] +[a-z_]+: ", field["rest"][1:]):
+        return stop.place, "a second field begins in the same line", "write each field on a line of its own"
+    name, value = field["name"], field["rest"].removeprefix(":").strip()
+    bare = value.strip("\u201c\u201d\u201e\u2018\u2019")
+    example = f'{name}: "..."' if re.search(r"[\"'#]", bare) else _line(name, quoted(bare))
+    example += " (straight ones: curly quotes are ordinary letters)" if bare != value else ""
     message = "a second `: ` stands in one line, so it is unclear where the value begins"
     return stop.place, message, f"put the value in quotes: {example}"
 
@@ -217,6 +282,11 @@ def _uneven(stop: _Stop) -> _Told | None:
     before = line[: stop.place[1] - 1]
     if before.strip():
         return stop.place, "this does not belong to the value before it", "put the whole value in quotes"
+    if stop.char(stop.context) == "-" and stop.context[1] == stop.place[1] and _FIELD.match(line):
+        message = f"a field stands in the column of the dashes of the list that begins in line {stop.context[0]}"
+        return stop.place, message, "write `- ` before it if it begins an item, and indent it if it belongs to the item above"
+    if line.lstrip()[:1] in _CLOSES and _is_item(stop.lines[stop.place[0] - 2]):
+        return stop.place, "a dash is missing before this item", "write `- ` before it, in the column of the dashes above"
     if line.lstrip().startswith("- ") and stop.context[1] == stop.place[1]:
         return stop.place, "an item of a list stands among fields", "indent it below the field whose list it belongs to"
     message = "this line is indented unlike its neighbours"
@@ -224,10 +294,16 @@ def _uneven(stop: _Stop) -> _Told | None:
 
 
 def _as_known(stop: _Stop) -> _Told:
+    if re.match(r" *\* \S", stop.line(stop.place[0])):
+        return stop.place, "this item begins with `*`", "begin each item of a list with `- `"
     for pattern, message, fix in _KNOWN:
         if re.search(pattern, stop.said):
             return stop.place, message, fix
     return stop.place, f"this is not valid YAML ({' '.join(stop.said.split()) or 'unreadable'})", "compare the lines with another entry"
+
+
+def _is_item(line: str) -> bool:
+    return line.lstrip().startswith("- ")
 
 
 def _indent(line: str) -> int:
@@ -241,7 +317,8 @@ def _line(name: str, value: str) -> str:
 
 
 _DIAGNOSES: tuple[Callable[[_Stop], _Told | None], ...] = (
-    *(_open_quote, _after_quote, _missing_space_after_dash, _closing_bracket, _open_bracket),
+    *(_open_quote, _quoted_name, _quote_over_lines, _after_quote, _missing_space_after_dash, _comment_in_brackets),
+    *(_closing_bracket, _open_bracket),
     *(_missing_colon, _second_colon, _uneven, _as_known),
 )
 """From the most telling slip to the parser's own words."""

@@ -15,6 +15,10 @@ _PLAIN_URL = re.compile(rf"https?://{_HOST.pattern}(?:/[A-Za-z0-9_./~-]*)?(?:\?[
 """Addresses of which nothing more need be asked: most of them."""
 
 
+ONE_LINE = r"^\s*[^\n\t]*\s*$"
+"""A text on one line, as the JSON Schema says it; spaces around it are no part of it."""
+
+
 def safe_text(value: str) -> str:
     """Return the text if it holds no invisible or reordering character, and no letter in parts.
 
@@ -36,6 +40,24 @@ def safe_text(value: str) -> str:
         )
     if (parted := in_parts(value)) is not None:
         raise PydanticCustomError("unsafe_text", "the text holds a letter in parts (not NFC) after {place} characters", {"place": parted})
+    return value
+
+
+def one_line(value: str) -> str:
+    """Return the text if it stands on one line.
+
+    Args:
+        value: text from an entry, without spaces around it.
+
+    Returns:
+        The same text.
+
+    Raises:
+        PydanticCustomError: type `several_lines`.
+    """
+    if found := re.search(r"[\n\t]", value):
+        mark = "a line end" if found.group() == "\n" else "a tab"
+        raise PydanticCustomError("several_lines", "holds {mark}, but text on one line is expected", {"mark": mark})
     return value
 
 
@@ -67,7 +89,7 @@ def _url_fault(value: str) -> str | None:
     except ValueError as error:
         return f"cannot be read ({error})"
     if parts.scheme not in {"http", "https"}:
-        return f"does not start with https:// or http:// but with {parts.scheme or 'no scheme'!r}"
+        return f"does not start with https:// or http:// but with {repr(parts.scheme) if parts.scheme else 'no scheme'}"
     if "@" in parts.netloc:
         return "holds a user name"
     if not host or "." not in host:

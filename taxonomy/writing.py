@@ -10,6 +10,7 @@ from tempfile import mkstemp
 
 from taxonomy.errors import SetupError
 from taxonomy.locks import alone_in
+from taxonomy.messages import reason
 
 _MODE = 0o644
 
@@ -85,4 +86,4 @@ def _spoken(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise SetupError(f"{path} cannot be written: {error.strerror or error}; nothing was changed") from error
+        raise SetupError(f"{path} cannot be written: {reason(error)}; nothing was changed") from error

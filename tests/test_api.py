@@ -15,7 +15,7 @@ from taxonomy.corpus import Corpus
 from taxonomy.documents import Document, read_document
 from taxonomy.errors import InvalidEntriesError, SetupError
 from taxonomy.notions.verdicts import Verdict
-from tests.invented import CONCEPT, CORPUS, edited, entry, folder_of, measurement, setting
+from tests.invented import CONCEPT, CORPUS, edited, entry, folder_of, measurement, run, setting
 
 BY_THEMSELVES = [
     *("dummy2023relabelling", "example2021erasing", "example2025survey", "nobody2025unstated"),
@@ -200,3 +200,60 @@ def test_import_brings_only_what_is_used() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code, str(CORPUS)], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == [[], []]
+
+
+def test_parts_of_a_folder_are_checked_as_in_the_shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A register, the folder of papers, a paper and readings are checked as what they are, with the same answer as `taxonomy check`."""
+    edits = ("papers/nobody2025unstated.yaml", "user-deletion", "user-delete"), ("register.bib", "year = {2024},", "")
+    edited(tmp_path / "entries", *edits)
+    readings = tmp_path / "entries" / "readings"
+    readings.mkdir()
+    (readings / "ersatz2024two.yaml").write_text("paper: ersatz2024two\n")
+    (tmp_path / "entries" / "papers" / "notes.md").write_text("none\n")
+    monkeypatch.chdir(tmp_path)
+    expected = {
+        "entries": 5,
+        "entries/papers": 2,
+        "entries/papers/": 2,
+        "entries/register.bib": 1,
+        "entries/readings": 2,
+        "entries/readings/ersatz2024two.yaml": 2,
+        "entries/papers/nobody2025unstated.yaml": 1,
+        "entries/papers/ersatz2024two.yaml": 0,
+        str(tmp_path / "entries" / "papers"): 2,
+    }
+    for path, count in expected.items():
+        found = taxonomy.check(path)
+        assert run("check", path).stdout == "".join(f"{finding}\n" for finding in found)
+        assert (path, len(found)) == (path, count)
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("entries/papers/ersatz2024too.yaml", "there is no such file; did you mean entries/papers/ersatz2024two.yaml?"),
+        ("ersatz2024two", "there is no such file; did you mean entries/papers/ersatz2024two.yaml?"),
+        ("ersatz2024two.yaml", "there is no such file; did you mean entries/papers/ersatz2024two.yaml?"),
+        ("entries/papers/ersatz2024two", "there is no such file; did you mean entries/papers/ersatz2024two.yaml?"),
+        ("entries/registers.bib", "there is no such file; did you mean entries/register.bib?"),
+        ("zzz", "there is no such file; correct the path"),
+        ("draft.yml", "the name of the file does not end in `.yaml`; rename it to draft.yaml"),
+        ("paper.pdf", "the name of the file does not end in `.yaml`; rename, move or remove it"),
+    ],
+)
+def test_path_that_leads_nowhere_is_told_with_the_nearest(path: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An id, a path without its ending or with a slip, and a file that is no entry are each told with what to write."""
+    edited(tmp_path / "entries")
+    (tmp_path / "draft.yml").write_text("id: a\n")
+    (tmp_path / "paper.pdf").write_text("%PDF\n")
+    monkeypatch.chdir(tmp_path)
+    (finding,) = taxonomy.check(path)
+    assert says in f"{finding.message}; {finding.fix}"
+
+
+def test_folder_around_the_entries_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who names the folder that holds the folder of entries is told the latter."""
+    edited(tmp_path / "entries")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SetupError, match=r"did you mean entries\?"):
+        taxonomy.check(".")

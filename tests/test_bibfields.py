@@ -35,6 +35,7 @@ from taxonomy.bibfields import (
         (r"\verb|a_b{| and \verb*+c+ \textless x\textgreater", "a_b{ and c <x>"),
         (r"{unbalanced} } { \'e", "unbalanced é"),
         (r"$\alpha$ and \$5", r"$\alpha$ and $5"),
+        (r"\(\mathcal{O}(n)\) and $a & b$, 100% of $x\%$", r"$\mathcal{O}(n)$ and $a & b$, 100% of $x\%$"),
         ("no {LaTeX} but {braces}", "no LaTeX but braces"),
     ],
 )
@@ -53,6 +54,72 @@ def test_macro_without_its_arguments_does_no_harm(macro: str, form: str) -> None
 def test_no_file_is_read(tmp_path: object) -> None:
     """A macro that reads a file in LaTeX reads none here."""
     assert plain(rf"\input{{{tmp_path}}}") == str(tmp_path)
+
+
+FORMULAS = (
+    *(
+        r"$\ell_1$-norm",
+        r"CO$_2$",
+        r"$k$-NN",
+        r"$(\varepsilon, \delta)$-DP",
+        r"in $\tilde{O}(n^{1/2} \log n)$ time",
+        r"$\{0,1\}^d$",
+        r"10$\times$",
+    ),
+    *(r"$\mathbb{R}^d$ and $\text{GAN}^2$", r"$\frac{a}{b} \leq \sqrt{c}$", "$ε$ and $x'$", r"$\mathcal O(n)$", r"$f: \mathcal{X} \to Y$"),
+)
+"""Texts whose formulas are plain mathematics."""
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_formulas_are_written_as_formulas(text: str) -> None:
+    """Plain mathematics stays readable for people and for LaTeX, and is read as it was."""
+    assert written(text) == text
+    assert plain(written(text)) == text
+
+
+NO_FORMULAS = (
+    *(
+        "costs $5 and $6",
+        "US$5-$6",
+        "$",
+        "$$",
+        "$ a $",
+        r"$\input{/etc/passwd}$",
+        r"$\write18{ls}$",
+        r"$\def\a{b}$",
+        r"$\csname input\endcsname x$",
+    ),
+    *(
+        "$a{b$",
+        "$a}{b$",
+        r"$a\{b$",
+        r"$a\$",
+        "$a % b$",
+        "$a # b$",
+        "$a & b$",
+        "$a ~ b$",
+        "$a \\\\ b$",
+        r"$\catcode37$",
+        '$a "b$',
+        r"$^^5cinput$",
+        "$x^^M$",
+    ),
+)
+"""Texts with dollars that are money, or what LaTeX would carry out or choke on."""
+
+
+@pytest.mark.parametrize("text", NO_FORMULAS)
+def test_other_dollars_are_written_as_dollars(text: str) -> None:
+    """Money, and every macro but those of plain mathematics, is written so that LaTeX sets it and does not carry it out."""
+    assert r"\$" in written(text)
+    assert "$" not in re.sub(r"\\\$", "", written(text))
+    assert plain(written(text)) == text
+
+
+def test_formula_after_money_is_one() -> None:
+    """A dollar that begins no formula does not hide the next one."""
+    assert written("$5 for $x^2$") == r"\$5 for $x^2$"
 
 
 @pytest.mark.parametrize("text", ["a -- b", "a --- b", "``quoted''", "what?` and !`", r"\{$&#%_~^", "a{b}c", "{", "ends with \\"])
@@ -95,7 +162,11 @@ def test_groups_are_known_by_their_names(name: str, group: bool) -> None:  # noq
 
 @pytest.mark.parametrize(
     ("value", "unknown"),
-    [(r"\apj", ["apj"]), (r"\foo{x} and \foo{y}, \baz", ["foo", "baz"]), (r"{\relax C}, \'e, \emph{x}, \alpha, $\nothing$", [])],
+    [
+        (r"\apj", ["apj"]),
+        (r"\foo{x} and \foo{y}, \baz", ["foo", "baz"]),
+        (r"{\relax C}, \'e, \emph{x}, \alpha, $\nothing$, \(\nothing\)", []),
+    ],
 )
 def test_unknown_macros_are_told(value: str, unknown: list[str]) -> None:
     """Macros that vanish are named once each; formulas keep theirs, and macros that only say how text looks are known."""

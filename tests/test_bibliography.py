@@ -11,9 +11,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from taxonomy.bibliography import Work, read_bibtex, read_register, reason, to_bibtex, work_of
+from taxonomy.bibliography import Work, read_bibtex, read_register, to_bibtex, work_of
 from taxonomy.characters import in_parts, unseen
 from taxonomy.corpus import Corpus
+from taxonomy.messages import reason
 from tests.invented import CORPUS, ROOT
 
 REGISTERS = [CORPUS / "register.bib", ROOT / "entries" / "register.bib"]
@@ -285,11 +286,12 @@ def test_register_that_is_a_folder_is_a_finding(tmp_path: Path) -> None:
         (FileNotFoundError(2, "x"), "there is no such file"),
         (NotADirectoryError(20, "x"), "a part of its path is no folder"),
         (PermissionError(13, "x"), "you have no permission"),
-        (OSError(5, "Input/output error"), "the system refuses to open it"),
+        (OSError(5, "Input/output error"), "input/output error"),
+        (OSError([("a", "b", "[Errno 28] No space left on device")]), "no space left on device"),
     ],
 )
 def test_trouble_with_files_is_told_in_words(error: OSError, words: str) -> None:
-    """Why a file cannot be read is told in the words of the project, not in those of the system."""
+    """Why a file cannot be read or written is told in words of our own where the trouble is a usual one, else in the system's."""
     assert reason(error) == words
 
 
@@ -328,7 +330,9 @@ WORKS = st.builds(
     authors=st.lists(NAMES, min_size=1, max_size=4).map(tuple),
     more_authors=st.booleans(),
     year=st.integers(1950, 2100),
-    venue=st.none() | st.sampled_from(["arXiv", "ICLR", "TMLR", "Journal of Invented Results"]) | NAMES,
+    venue=st.none()
+    | st.sampled_from(["arXiv", "ICLR", "TMLR", "Journal of Invented Results"])
+    | NAMES.filter(lambda name: "arxiv" not in name.casefold() and name.casefold() not in {"corr", "computing research repository"}),
     arxiv=st.none() | st.just("2401.00001"),
     doi=st.none()
     | st.from_regex(r"10\.[0-9]{4,9}/[^\s<>\"{}\\]{1,20}", fullmatch=True).filter(
@@ -383,3 +387,19 @@ def test_nothing_makes_the_reader_raise(text: str) -> None:
     works, findings = read_bibtex(text, "x.bib")
     assert all(found.title and found.authors for found in works)
     assert all(1 <= finding.line <= text.count("\n") + 1 and finding.code == "DOC017" for finding in findings)
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        *("eprint = {2310.12508v2}", "eprint = {arXiv:2310.12508}", "eprint = {2313.12508}", "eprint = {../../etc}"),
+        *("doi = {https://doi.org/10.1234/x}", r"doi = {10.1234/a\_b}", "doi = {10.1234/a b}", "doi = {10.1234/<b>}", "doi = {x}"),
+    ],
+)
+def test_identifiers_are_plain_or_refused(field: str) -> None:
+    """The register holds arXiv ids without version and DOIs without address; another form would become a broken link."""
+    text = f"@misc{{work2020x,\n  title = {{T}},\n  author = {{Ada Example}},\n  year = {{2020}},\n  {field},\n}}\n"
+    works, (finding,) = read_bibtex(text, "register.bib")
+    assert works == []
+    assert (finding.code, finding.line) == ("DOC017", 1)
+    assert "no plain " in finding.message

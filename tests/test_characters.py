@@ -179,7 +179,7 @@ def test_other_address_is_refused(address: str) -> None:
     ("address", "reason"),
     [
         ("ftp://a.example/", "does not start with https:// or http:// but with 'ftp'"),
-        ("a.example", "does not start with https:// or http:// but with 'no scheme'"),
+        ("a.example", "does not start with https:// or http:// but with no scheme"),
         ("https://ada@example.org/", "holds a user name"),
         ("https://x/", "names no host"),
         ("https://\u0430.example/", "names a host with other characters than letters, digits and hyphens of ASCII"),

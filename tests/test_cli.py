@@ -21,8 +21,8 @@ from click.testing import CliRunner
 
 import taxonomy
 from taxonomy.bibliography import read_bibtex
+from taxonomy.checking import entries_folder
 from taxonomy.cli import build, main, serve
-from taxonomy.cli.common import entries_folder
 from taxonomy.corpus import bundled_entries
 from tests.invented import CORPUS, ROOT, edited, entry, folder_of, place_of, run, start
 
@@ -237,7 +237,7 @@ def test_check_takes_folders_and_files(tmp_path: Path) -> None:
     """Folders are checked as wholes; files are checked together with the entries around them."""
     folder = folder_of(tmp_path / "more", entry("bo2024user", kind="methods"), entry("cy2024user"))
     result = run("check", folder, BROKEN, "--entries", CORPUS)
-    assert (result.exit_code, result.stderr) == (1, "4 faults in 2 files\n")
+    assert (result.exit_code, result.stderr) == (1, "5 faults in 2 files\n")
     assert run("check", folder / "papers" / "cy2024user.yaml", "--entries", CORPUS).exit_code == 0
 
 
@@ -317,7 +317,7 @@ def test_faults_of_a_named_file_are_told(name: str) -> None:
     """A file with faults gives no data but its faults on standard error, and exit code 1."""
     result = run(name, BROKEN, "--entries", CORPUS)
     assert (result.stdout, result.exit_code) == ("", 1)
-    assert [line.split()[1] for line in result.stderr.splitlines()] == ["DOC005", "DOC005", "DOC005"]
+    assert [line.split()[1] for line in result.stderr.splitlines()] == ["DOC009", "DOC005", "DOC005", "DOC005"]
 
 
 @pytest.mark.parametrize("name", ["classify", "flags", "query", "show", "compare", "advise", "graph"])

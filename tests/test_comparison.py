@@ -57,3 +57,10 @@ def test_misspelt_setting_is_told_with_the_nearest(corpus: Corpus) -> None:
     """A misspelt setting is told with the one that was probably meant."""
     with pytest.raises(UnknownIdError, match=f"did you mean '{STYLE}'"):
         corpus.setting(f"{STYLE}s")
+
+
+def test_flags_of_the_paper_are_a_fact_of_their_own(corpus: Corpus) -> None:
+    """A flag on the whole paper is compared, too, apart from those on the setting."""
+    facts = {fact.name: fact.values for fact in corpus.compare("ersatz2024two/style", "sample2022poisons/found-part")}
+    assert facts["flags of the paper"] == (("FRM107",), ())
+    assert "FRM107" not in facts["flags"][0]

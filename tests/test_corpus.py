@@ -307,6 +307,7 @@ def test_faults_of_all_files_are_told_in_one_run(tmp_path: Path) -> None:
         ("muster2024certified.yaml", "DOC008"),
         ("muster2024certified.yaml", "DOC005"),
         ("nobody2025unstated.yaml", "DOC008"),
+        ("nobody2025unstated.yaml", "DOC007"),
         ("sample2022poisons.yaml", "DOC007"),
         ("sample2025audit.yaml", "DOC001"),
         ("register.bib", "DOC017"),
@@ -558,3 +559,112 @@ def test_one_slip_is_one_fault(tmp_path: Path, before: str, after: str) -> None:
     assert any(flag.rule.code == "BAS404" for flag in user.all_flags())
     alone = found.seen_with([folder / "papers" / "muster2024certified.yaml"], against_register=True)
     assert alone.findings == []
+
+
+def user_of(folder: Path, *edits: tuple[str, str, str]) -> Path:
+    """The invented corpus with edits, and one more paper, which uses a metric and a data set that another one proposes."""
+    edited(folder, *edits)
+    measured = [measurement("hazard-quiz-accuracy", "forget-set", "lower-is-better")]
+    user = entry("bo2024user", settings=[setting(measurements=measured, datasets=["hazard-quiz"])])
+    shutil.copy(folder_of(folder.parent / "more", user) / "papers" / "bo2024user.yaml", folder / "papers")
+    return folder
+
+
+def test_words_of_a_file_with_faults_are_looked_up(tmp_path: Path) -> None:
+    """A wrong field hides no unknown term, no wrong id, no unknown rule, nothing declared twice and no second paper."""
+    settings = [setting(problem="zzzz", baselines=["No Id", "zzz"], datasets=[7, "zz"], measurements=[{"metric": "zzzzz"}, "fid"])]
+    broken = entry(
+        "ada2024twice",
+        kind="methods",
+        links={"arxiv": "2101.00001"},
+        settings=settings,
+        proposes={"methods": [{"id": "row-eraser"}]},
+        disputes=[{"code": "MET999", "setting": "rows"}],
+    )
+    folder = edited(tmp_path / "entries")
+    path = folder_of(tmp_path / "more", broken) / "papers" / "ada2024twice.yaml"
+    shutil.copy(path, folder / "papers" / "zoe2024twice.yaml")
+    told = {(finding.code, finding.message) for finding in read_corpus(folder)[1]}
+    assert told >= {
+        ("DOC007", "unknown problem 'zzzz'"),
+        ("DOC007", "unknown method 'zzz'"),
+        ("DOC007", "unknown dataset 'zz'"),
+        ("DOC007", "unknown metric 'zzzzz'"),
+        ("DOC007", "unknown rule 'MET999'"),
+        ("DOC009", "the entry's id is 'ada2024twice', but its file is called 'zoe2024twice.yaml'"),
+        ("DOC010", "the paper is known already: the entry 'example2021erasing' has the same arXiv id"),
+        ("DOC016", "'row-eraser' is declared already, by the entry example2021erasing"),
+    }
+    assert len([message for code, message in told if code == "DOC007"]) == 5
+    alone = read_corpus(CORPUS)[0].seen_with([folder / "papers" / "zoe2024twice.yaml"], against_register=True)
+    assert {(finding.code, finding.message) for finding in alone.findings} == told
+
+
+def test_draft_keeps_its_record(tmp_path: Path) -> None:
+    """A draft that is not valid yet is not blamed for the record in the register, which leaves it in the end."""
+    draft = entry("placeholder2024wanted", kind="")
+    folder = edited(tmp_path / "entries")
+    shutil.copy(folder_of(tmp_path / "more", draft) / "papers" / "placeholder2024wanted.yaml", folder / "papers")
+    assert [finding.code for finding in read_corpus(folder)[1]] == ["DOC008"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("kind: benchmark", "kind: benchmarks"),
+        ("kind: benchmark", "kind benchmark"),
+        ("name: Accuracy on", "names: Accuracy on"),
+        ("id: hazard-quiz-accuracy", "id: Hazard-Quiz-Accuracy"),
+    ],
+    ids=["shape", "syntax", "of the metric itself", "capitals"],
+)
+def test_slip_makes_no_fault_of_those_who_use_a_metric_or_data(tmp_path: Path, before: str, after: str) -> None:
+    """Who uses a metric or a data set that a file with faults declares is not blamed, and is left out where it cannot be judged."""
+    folder = user_of(tmp_path / "entries", (HAZARDS, before, after))
+    found, findings = read_corpus(folder)
+    assert {Path(finding.path).name for finding in findings} == {Path(HAZARDS).name}
+    is_known = after == "kind: benchmarks"
+    assert ("bo2024user" in found) is is_known
+    alone = found.seen_with([folder / "papers" / "bo2024user.yaml"], against_register=True)
+    assert [finding.fix for finding in alone.findings] == ([] if is_known else ["mend the faults of placeholder2023hazards.yaml first"])
+    both = found.seen_with([folder / "papers" / "bo2024user.yaml", folder / HAZARDS], against_register=True)
+    assert {Path(finding.path).name for finding in both.findings} == {Path(HAZARDS).name}
+
+
+def test_paper_that_uses_what_another_proposes_is_sound(tmp_path: Path) -> None:
+    """What the slips of the test before are made in holds no fault."""
+    assert read_corpus(user_of(tmp_path / "entries"))[1] == []
+
+
+def test_text_that_reads_two_ways_hides_nothing(tmp_path: Path) -> None:
+    """A field given twice and a number that programs read differently hide no fault on other lines, and make none up on their own."""
+    folder = edited(
+        tmp_path / "entries",
+        (AUDIT, "kind: evaluation", "kind: evaluations\nkind: evaluation"),
+        (POISONS, "year: 2022", "year: 02022"),
+        (POISONS, "modality: image", "modality: images"),
+        (POISONS, "[row-eraser", "[row-erasr"),
+        (CERTIFIED, "kind: theory", "kind theory"),
+        (CERTIFIED, "modality: graph", "modality: graphs"),
+    )
+    findings = read_corpus(folder)[1]
+    assert [(Path(finding.path).name, finding.code) for finding in findings] == [
+        ("muster2024certified.yaml", "DOC001"),
+        ("sample2022poisons.yaml", "DOC015"),
+        ("sample2022poisons.yaml", "DOC008"),
+        ("sample2022poisons.yaml", "DOC007"),
+        ("sample2025audit.yaml", "DOC008"),
+        ("sample2025audit.yaml", "DOC002"),
+    ]
+    assert [finding.path for finding in findings if "the rest of the file was not checked" in finding.fix] == [findings[0].path]
+
+
+def test_name_of_what_an_entry_proposes_is_told_by_its_id(tmp_path: Path) -> None:
+    """Who writes the display name of a method that another entry proposes, read before or after, is told its id."""
+    folder = edited(
+        tmp_path / "entries",
+        (CERTIFIED, "baselines: [", "baselines: [Trigger eraser, "),
+        (AUDIT, "baselines: [", "baselines: [Row Erasure, "),
+    )
+    fixes = [finding.fix for finding in read_corpus(folder)[1]]
+    assert fixes == ["write 'trigger-eraser'", "write 'row-eraser', of which it is another name"]

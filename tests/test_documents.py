@@ -16,7 +16,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from taxonomy import documents, filetext
-from taxonomy.documents import Document, parse_document, read_document
+from taxonomy.documents import Document, Faults, parse_document, read_document
 from taxonomy.errors import Finding
 from taxonomy.limits import ENTRY, VOCABULARY
 from taxonomy.model import Entry
@@ -280,19 +280,19 @@ def test_only_ordinary_yaml_files_are_read(tmp_path: Path) -> None:
 
 
 def test_refused_access_is_a_finding(tmp_path: Path) -> None:
-    """A file that may not be read is told, with the system's reason."""
+    """A file that may not be read is told, with the reason."""
     (tmp_path / "x.yaml").write_text("a: b")
     with patch("taxonomy.filetext.os.open", side_effect=PermissionError(13, "Permission denied")):
         (finding,) = read_document(tmp_path / "x.yaml")  # type: ignore[misc]
-    assert finding.message == "the file cannot be read: Permission denied"
+    assert finding.message == "the file cannot be read: you have no permission"
 
 
 @pytest.mark.parametrize(
     ("make", "why"),
     [
         (os.mkfifo, "it is no ordinary file"),
-        (os.mkdir, "Is a directory"),
-        (lambda path: path.symlink_to("other.yaml"), "Too many levels of symbolic links"),
+        (os.mkdir, "it is a folder"),
+        (lambda path: path.symlink_to("other.yaml"), "too many levels of symbolic links"),
     ],
     ids=["pipe", "folder", "link"],
 )
@@ -317,11 +317,12 @@ def test_name_of_a_file_cannot_forge_lines() -> None:
         ("coded: 2026-11-30", "coded: 11/30/2026", "correct it"),
         ("coded: 2026-11-30", "coded: 20261130", "write 2026-11-30"),
         ("year: 2024", "year: 2024.0", "write 2024"),
-        ("year: 2024", "year: [2024]", "write the year alone, such as 2024"),
+        ("year: 2024", "year: [2024]", "write 2024"),
+        ("year: 2024", "year: soon", "write the year alone, such as 2024"),
         ("[0.1]", '["0.1"]', "write it without quotes: 0.1"),
         ("share_of_training_set: [0.1]", 'sizes: ["45000000"]', "write it without quotes: 45000000"),
         ("[0.1]", "0.1", "write a list: [0.1]"),
-        ("[Ada]", "\n  - {name: Ada}", "put it in quotes if it is text"),
+        ("[Ada]", "\n  - {name: Ada}", 'write it without a field: "Ada"'),
         ("authors: [Ada Example, Bo Sample]", "authors:\n  -Ada Example", "write a space after each `-`"),
         ("authors: [Ada Example, Bo Sample]", 'authors: "Ada: Example, Bo"', 'write a list: ["Ada: Example", Bo]'),
         ("  - id: random-samples", "    id: random-samples", "begin each item with `- `"),
@@ -537,6 +538,18 @@ def test_both_parsers_agree(bits: list[str], cut: int) -> None:
         }
 
 
+def test_item_that_lacks_its_dash_hides_nothing_else() -> None:
+    """Two items that look like one are one fault at the second; other faults are told beside it, and nothing is missed."""
+    second = "    id: found-part\n    name: A part\n    problem: backdoor-removal\n    modality: image\n"
+    found = read(SOUND.replace("curation:", second + "curation:", 1))
+    assert isinstance(found, Faults)
+    assert [(fault.code, fault.line) for fault in found] == [("DOC002", 25)]
+    assert found.document is not None
+    assert found.document.value["settings"][0]["id"] == "random-samples"
+    one = read(SOUND.replace("    name: Random samples", "    name: Random samples\n    name: Others", 1))
+    assert [fault.message for fault in faults(one)] == ["the field 'name' is given twice, first in line 12"]
+
+
 @settings(max_examples=400, deadline=None)
 @given(YAMLISH | MUTATED | MUTATED.map(lambda text: f"a: [{text}]"), st.sampled_from(PARSERS))
 def test_quick_reader_agrees_with_the_careful_one(text: str, parser: Any) -> None:
@@ -569,6 +582,6 @@ def assert_alike(text: str, parser: Any) -> bool:
     except RemarkableError:
         return False
     reader = documents._read_with_care(text, "x.yaml", VOCABULARY, parser)
-    assert reader.findings == []
+    assert (reader.findings, reader.places.cut, "" in reader.places.written.values()) == ([], {}, False)
     assert json.dumps(value) == json.dumps(reader.root)  # with the order of fields, and 1 apart from 1.0 and true
     return True

@@ -179,9 +179,9 @@ def test_address_becomes_the_link_that_it_is(url: str, links: dict[str, str] | N
 @settings(max_examples=150, deadline=None)
 @given(work=WORKS, title=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40))
 def test_any_work_makes_a_draft(work: Work, title: str) -> None:
-    """Whatever a record holds, its draft is YAML for every reader, says the same, and asks for the same."""
+    """Whatever a record holds, its draft is YAML for every reader, says the same, and asks for the same; key and year need not agree."""
     text = text_of(replace(work, title=f"x{title}"))
     value = document_of(text).value
     shown = "".join(filter(str.isprintable, " ".join(f"x{title}".split())))
     assert value["title"] == yaml.safe_load(text)["title"] == shown
-    assert {finding.code for finding in faults_of(text)} == {"DOC006", "DOC008"}
+    assert {finding.code for finding in faults_of(text)} - {"DOC013", "DOC015"} == {"DOC006", "DOC008"}

@@ -15,7 +15,7 @@ import pytest
 
 from taxonomy.bibliography import Work, work_of
 from taxonomy.corpus import Corpus, read_corpus
-from taxonomy.crosscheck import read_entries
+from taxonomy.crosscheck import read_entries, sound
 from taxonomy.errors import Finding
 from taxonomy.identity import paper_id
 from taxonomy.model import Entry
@@ -43,7 +43,7 @@ def everything() -> tuple[Corpus, dict[str, list[Finding]]]:
 @cache
 def entries() -> dict[Path, Entry]:
     """Every entry that is valid by itself, by its file."""
-    return {Path(document.path): entry for entry, document in read_entries(FILES)[0]}
+    return {Path(document.path): entry for entry, document in sound(read_entries(FILES)[0])}
 
 
 def entry_of(path: Path) -> Entry:

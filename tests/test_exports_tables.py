@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pandas as pd
 import polars as pl
 import pytest
 
-from taxonomy.corpus import Corpus
+from taxonomy.corpus import Corpus, load
 from taxonomy.exports import files_of
 from taxonomy.exports.tables import COMPARISONS, FLAGS, SETTINGS, TABLES, Kind, Table
 from taxonomy.lexicon import load_lexicon
@@ -18,6 +19,7 @@ from taxonomy.plain import versions
 from taxonomy.rules import CATALOGUE
 from taxonomy.selection import COLUMNS
 from tests.hostile import TEXTS, hostile_corpus, paper_id
+from tests.invented import EXAMPLES, entry, folder_of, setting
 
 Frames = dict[str, pd.DataFrame]
 GUARDED = ("=", "+", "-", "@")
@@ -25,8 +27,8 @@ GUARDED = ("=", "+", "-", "@")
 
 
 def contents(corpus: Corpus, style: str) -> dict[str, bytes]:
-    """Contents of the files of a format, by the table's name."""
-    return {file.name.partition(".")[0]: file.content for file in files_of(corpus, style)}
+    """Contents of the tables of a format, by the table's name."""
+    return {file.name.partition(".")[0]: file.content for file in files_of(corpus, style) if file.name != "datapackage.json"}
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +92,64 @@ def test_a_setting_in_csv(csv: Frames) -> None:
     assert row["authors"] == "Émile Ersatz; Eve Muster"
     assert row["baselines"] == "hazard-eraser; two-eraser"
     assert row["page"] == "https://unlearning-taxonomy.github.io/papers/ersatz2024two.html#style"
+
+
+LIBRARIES: dict[str, Callable[[bytes], list[Any]]] = {
+    "pandas": lambda content: pd.read_csv(io.BytesIO(content)).to_dict("records"),
+    "polars": lambda content: pl.read_csv(io.BytesIO(content)).to_dicts(),
+}
+"""How each library reads CSV of which it is told nothing: it guesses the types."""
+
+
+@pytest.fixture(scope="module")
+def misleading(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    """Papers of which the first hundred have one size each, as a number has it, and the last one two."""
+    papers = []
+    for number in range(101):
+        sizes = (
+            {"share_of_training_set": [0.1], "sizes": [100]} if number < 100 else {"share_of_training_set": [0.1, 0.25], "sizes": [1, 2]}
+        )
+        found = {"settings": [setting(forget_set={**EXAMPLES, **sizes})], "links": {"arxiv": f"2101.{number:04}0"}}
+        papers.append(entry(f"ada2021study{number:03}", year=2021, **found))
+    return load(folder_of(tmp_path_factory.mktemp("misleading") / "entries", *papers))
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_csv_loses_nothing_where_types_are_guessed(library: str, misleading: Corpus) -> None:
+    """Numbers in a list and identifiers that look like numbers survive a reader that guesses types from the first rows."""
+    rows = LIBRARIES[library](contents(misleading, "csv")["settings"])
+    assert [row["arxiv"] for row in rows] == [f"arXiv:2101.{number:04}0" for number in range(101)]
+    assert {row["sizes"] for row in rows} == {"[100]", "[1, 2]"}
+    assert json.loads(rows[-1]["share_of_training_set"]) == [0.1, 0.25]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_every_row_of_csv_tells_the_versions(library: str, table: Table, corpus: Corpus) -> None:
+    """A row that is cut out of its file still says by which data and which rules it was made."""
+    rows = LIBRARIES[library](contents(corpus, "csv")[table.name])
+    assert rows
+    assert all({name: row[name] for name in versions()} == versions() for row in rows)
+
+
+TYPES = {Kind.TEXT: "string", Kind.INTEGER: "integer", Kind.TEXTS: "string", Kind.INTEGERS: "array", Kind.NUMBERS: "array"}
+"""What Table Schema calls the kinds of columns in CSV."""
+
+
+def test_a_data_package_describes_the_csv(corpus: Corpus) -> None:
+    """Beside the tables stands what a program needs to read them: types, meanings, versions and licence."""
+    (content,) = (file.content for file in files_of(corpus, "csv") if file.name == "datapackage.json")
+    package = json.loads(content)
+    assert {name: package[name] for name in versions()} == versions()
+    assert package["version"] == versions()["data_version"]
+    assert package["licenses"] == [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}]
+    assert [resource["path"] for resource in package["resources"]] == [f"{table.name}.csv" for table in TABLES]
+    for table, resource in zip(TABLES, package["resources"], strict=True):
+        assert (resource["description"], resource["encoding"]) == (table.about, "utf-8")
+        fields = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+        assert list(fields) == list(table.columns)
+        assert fields == {name: TYPES[column.kind] for name, column in table.columns.items()}
+        assert all(field["description"].startswith(table.columns[field["name"]].about) for field in resource["schema"]["fields"])
 
 
 def test_a_comparison_holds_home_notions(csv: Frames) -> None:

@@ -228,7 +228,7 @@ def refused(to: Path, *, limit: int | None = None) -> str:
 
 def test_full_disk_is_one_line(old: Path) -> None:
     """A disk that takes no more is told in one line, the old site is whole, and nothing is left beside it."""
-    assert refused(old / "site", limit=100_000).endswith(": File too large; what was there is as it was\n")
+    assert refused(old / "site", limit=100_000).endswith(": file too large; what was there is as it was\n")
     assert words_of(old / "site") == {"old"}
     assert list(old.glob(".*")) == []
 
@@ -238,17 +238,17 @@ def test_full_disk_is_one_line(old: Path) -> None:
 def test_disk_that_runs_full_at_any_stage(tmp_path: Path, size: str) -> None:
     """Whichever stage finds the disk full, pages, site generator or assembly, one line tells it; a read-only one is told, too."""
     with small_disk(tmp_path / "disk", size) as disk:
-        assert "No space left on device; what was there is as it was" in refused(disk / "site")
+        assert "no space left on device; what was there is as it was" in refused(disk / "site")
         assert list(disk.iterdir()) == []
         subprocess.run(["/bin/mount", "-o", "remount,ro", str(disk)], check=True)
-        assert "Read-only file system" in refused(disk / "site")
+        assert "read-only file system" in refused(disk / "site")
 
 
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        ("Traceback ...\nOSError: [Errno 28] No space left on device\n", "to {to}: No space left on device; what was there is as it was"),
-        ("PermissionError: [Errno 13] Permission denied: '/x'\n", "to {to}: Permission denied; what was there is as it was"),
+        ("Traceback ...\nOSError: [Errno 28] No space left on device\n", "to {to}: no space left on device; what was there is as it was"),
+        ("PermissionError: [Errno 13] Permission denied: '/x'\n", "to {to}: you have no permission; what was there is as it was"),
         ("WARNING - a link is broken\n", "mkdocs failed:\nWARNING - a link is broken"),
     ],
 )
@@ -259,6 +259,22 @@ def test_failure_of_the_generator_is_told(tmp_path: Path, said: str, expected: s
         build.build_site(CORPUS, tmp_path / "site")
     assert expected.format(to=tmp_path / "site").strip() in str(caught.value)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_pages_are_replaced_when_all_are_written(tmp_path: Path) -> None:
+    """Pages that cannot be written leave the older ones as they were; those that can replace them, and nothing else in the folder."""
+    folder = tmp_path / "pages"
+    assert run("pages", folder, "--entries", CORPUS).exit_code == 0
+    mine, page = folder / "mkdocs.yml", folder / "bodies" / "papers" / "ersatz2024two.html"
+    mine.write_text("site_name: mine", encoding="utf-8")
+    page.write_text("old", encoding="utf-8")
+    with patch("taxonomy.rendering._write_data", side_effect=OSError(28, "No space left on device")):
+        failed = run("pages", folder, "--entries", CORPUS)
+    assert (failed.exit_code, page.read_text(encoding="utf-8"), list(tmp_path.iterdir())) == (2, "old", [folder])
+    assert failed.stderr.endswith("No space left on device; what was there is as it was\n")
+    assert run("pages", folder, "--entries", CORPUS).exit_code == 0
+    assert (page.read_text(encoding="utf-8") != "old", mine.read_text(encoding="utf-8")) == (True, "site_name: mine")
+    assert list(tmp_path.iterdir()) == [folder]
 
 
 @pytest.mark.parametrize("call", [["build", "--to"], ["pages"]], ids=["build", "pages"])
@@ -312,7 +328,7 @@ def test_full_disk_leaves_no_new_file(tmp_path: Path) -> None:
     """A file that cannot be written whole is not there, and what stood beside it is as it was."""
     with (
         patch("taxonomy.writing.os.fsync", side_effect=OSError(28, "No space left on device")),
-        pytest.raises(SetupError, match="No space"),
+        pytest.raises(SetupError, match="no space"),
     ):
         write_new(tmp_path / "a.yaml", "a\n")
     assert list(tmp_path.iterdir()) == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import FrozenInstanceError
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 
 from taxonomy import lexicon as lexicon_module
+from taxonomy import names as names_module
 from taxonomy.corpus import Corpus
 from taxonomy.documents import Document, parse_document
 from taxonomy.errors import Finding, InvalidEntriesError
@@ -149,8 +149,8 @@ def test_known_words_are_no_findings(corpus: Corpus) -> None:
 def test_vocabulary_file_with_a_fault_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A broken vocabulary file is told as a broken entry is, with file, line and column."""
     (tmp_path / "metrics.yaml").write_text("terms:\n  - id: fid\n    name: FID\n    family: utilities\n")
-    redirect: Callable[[str], Path] = lambda _: tmp_path  # noqa: E731  # shorter than a function of its own
-    monkeypatch.setattr(lexicon_module, "files", redirect)
+    monkeypatch.setattr(names_module, "files", lambda _: tmp_path)
+    monkeypatch.setattr(lexicon_module, "term_file", names_module.term_file.__wrapped__)
     with pytest.raises(InvalidEntriesError) as caught:
         load_lexicon.__wrapped__()
     places = {(Path(finding.path).name, finding.line, finding.code) for finding in caught.value.findings}

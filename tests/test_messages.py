@@ -106,3 +106,22 @@ def test_shown_values_can_still_be_copied() -> None:
     """What is written in double quotes reads back as it was."""
     assert json.loads(quoted("a ##[error]b")) == "a ##[error]b"
     assert on_one_line(ATTACK).startswith("one ::error::owned ##\\[error]owned")
+
+
+@pytest.mark.parametrize("name", ["::error::x.bib", "##[error]x.bib", "a\n::error::b.bib", "x\x1b[31m.bib"])
+@pytest.mark.parametrize("call", [["import"], ["import", "--dry-run"], ["new", "--bibtex"]], ids=" ".join)
+def test_name_of_a_bibliography_does_not_speak_to_the_runner(
+    call: list[str], name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bibliography may be called like a command of a workflow, and be full of remarks."""
+    folder = folder_of(tmp_path / "entries")
+    records = (
+        "@misc{::error::a, title = {\\foo T}, author = {Ada Ex\xe4mple}, year = {about 2020}, doi = {##[error]x}}\n@misc{b, title = {}}\n"
+    )
+    (tmp_path / name).write_bytes(records.encode("latin-1"))
+    monkeypatch.chdir(tmp_path)
+    answer = run(*call, name, *(["::error::a"] if call[0] == "new" else []), "--entries", folder)
+    assert answer.exit_code in {0, 1}, answer.output
+    assert "xample" in answer.output or "2020" in answer.output or "DOC017" in answer.output
+    assert commands_in(answer.output) == []
+    assert answer.output.replace("\n", "").isprintable()

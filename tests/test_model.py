@@ -195,6 +195,8 @@ def test_other_ids_are_words_joined_by_hyphens(name: str) -> None:
         ({"doi": "10.1234/x.y_z(1)"}, ""),
         ({"doi": "https://doi.org/10.1234/x"}, "DOC008"),
         ({"doi": '10.1234/"onmouseover=x'}, "DOC008"),
+        ({"doi": "10.1234/a},title={b"}, "DOC008"),
+        ({"doi": "10.1234/a\\b"}, "DOC008"),
         ({"openreview": "gn0mIhQGNM"}, ""),
         ({"openreview": "forum?id=gn0mIhQGNM"}, "DOC008"),
         ({"page": "https://a.invalid.example/x?y=z#w"}, ""),

@@ -132,3 +132,35 @@ BITS = [*'@{}()",=#%\\\n ', "@misc{a,", "@string{s=", "@comment{", "title", "aut
 def test_nothing_makes_the_reader_raise(text: str) -> None:
     """Any text is records, each beginning in a line of the text."""
     assert all(1 <= record.line <= text.count("\n") + 1 for record in read_records(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@misc{a,\n  author = {Ada}, % who\n  title = {T},\n  year = 2020 % when\n}",
+        '@misc{a, % a key\n  author = {Ada},\n  % year = 2019, {unclosed " quote\n  title = {T},\n  year = 2020,\n}',
+        '@misc{a,\n  author = "Ada",%\n  title = "T", % a = {b}\n  year = 2020}',
+        "@misc(a,\n  author = {Ada}, % (who)\n  title = {T},\n  year = 2020 % when\n)",
+        "@misc{b, title = {open, % never closed\n@misc{a,\n  author = {Ada}, % who\n  title = {T},\n  year = 2020\n}",
+    ],
+)
+def test_comments_between_fields_are_skipped(text: str) -> None:
+    """What stands from a per cent sign to the end of the line, outside values, hides no field and is none."""
+    *_, found = read_records(text)
+    assert (found.key, found.fields) == ("a", {"author": "Ada", "title": "T", "year": "2020"})
+    assert found.line == text[: text.index("@misc{a") if "@misc{a" in text else 0].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    "value", ["{50 % of it}", '"50 % of it"', "{a {50 % of it} b}", r"{50 \% of it}", "http://x.invalid/a%20b", '"{"} % {"}"']
+)
+def test_percent_signs_within_values_stay(value: str) -> None:
+    """Within a value a per cent sign is one, as BibTeX has it."""
+    (found,) = read_records(f"@misc{{a,\n  title = {value},\n  year = 2020\n}}")
+    bare = value[1:-1] if value[0] in '{"' else value
+    assert found.fields == {"title": bare, "year": "2020"}
+
+
+def test_comment_that_holds_percent_signs_ends() -> None:
+    """A comment of BibTeX's own ends at its brace, whatever marks it holds, and is no record."""
+    assert [found.key for found in read_records("@comment{% a file {of} works\n% and more}\n\n@misc{a, year = 2020}")] == ["a"]

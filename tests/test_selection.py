@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -30,6 +30,7 @@ POISONS: dict[str, object] = {
     "metrics": ["membership-inference-attack", "test-accuracy"],
     "baselines": ["row-eraser", "retraining"],
     "flags": ["REF201", "REF203", "MET301", "MET303", "BAS401", "BAS402"],
+    "paper_flags": [],
 }
 
 
@@ -43,6 +44,14 @@ def test_row_holds_what_the_columns_name(corpus: Corpus) -> None:
     (row,) = corpus.query(problem="backdoor-removal").rows()
     assert row == POISONS
     assert tuple(row) == COLUMNS
+
+
+def test_rows_show_the_flag_that_found_them(corpus: Corpus) -> None:
+    """A flag on the whole paper stands in a column of its own, and in LaTeX beside those of the setting."""
+    found = corpus.query(flag="FRM107")
+    assert [(row["setting"], row["paper_flags"]) for row in found.rows()] == [("pictures", ["FRM107"]), ("style", ["FRM107"])]
+    assert found.to_dataframe()["paper_flags"].tolist() == ["FRM107", "FRM107"]
+    assert found.to_latex().count("FRM107") == 2
 
 
 def test_metrics_stand_once_in_a_row(corpus: Corpus) -> None:
@@ -80,10 +89,12 @@ def test_data_frame_has_a_row_for_each_setting(corpus: Corpus) -> None:
     assert frame["baselines"].iloc[3] == "row-eraser; retraining"
 
 
-def test_data_frame_of_nothing_has_columns(corpus: Corpus) -> None:
-    """An empty selection is an empty data frame with all columns."""
-    frame = corpus.query(since=2100).to_dataframe()
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_data_frame_of_nothing_has_the_same_columns(library: Literal["pandas", "polars"], corpus: Corpus) -> None:
+    """An empty selection is an empty data frame with all columns, of the types that a full one has, so that the two can be joined."""
+    frame, full = (corpus.query(since=since).to_dataframe(library) for since in (2100, 2000))
     assert (len(frame), list(frame.columns)) == (0, list(COLUMNS))
+    assert list(frame.dtypes) == list(full.dtypes)
 
 
 def test_data_frame_without_pandas_says_what_to_install(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:

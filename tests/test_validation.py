@@ -43,21 +43,21 @@ def test_names_are_those_of_the_vocabulary() -> None:
 @pytest.mark.parametrize(
     ("kind", "written", "expected"),
     [
-        ("method", "SalUn", 'write "salun"'),
-        ("method", "Saliency_Unlearning", 'write "salun", of which it is another name'),
-        ("method", "Both", 'write "one" or "other", of which it is another name'),
+        ("method", "SalUn", "write 'salun'"),
+        ("method", "Saliency_Unlearning", "write 'salun', of which it is another name"),
+        ("method", "Both", "write 'one' or 'other', each of them is also called so"),
         (
             "method",
             "SalUns",
-            "did you mean 'salun'? Otherwise write \"saluns\" if an entry proposes it; all names: taxonomy/vocabulary/methods",
+            "did you mean 'salun'? Otherwise write 'saluns' if an entry proposes it; where none does, declare it under `proposes`",
         ),
-        ("method", "Quite New", 'write "quite-new" if an entry proposes it; all names: taxonomy/vocabulary/methods.yaml and taxonomy/'),
+        ("method", "Quite New", "write 'quite-new' if an entry proposes it; where none does, declare it under `proposes`"),
         (
             "problem",
             "Quite New",
-            "write an id; all names: taxonomy/vocabulary/problems.yaml, https://unlearning-taxonomy.github.io/problems/",
+            "add it to taxonomy/vocabulary/problems.yaml",
         ),
-        ("metric", "?!", "write an id; all names: taxonomy/vocabulary/metrics.yaml"),
+        ("metric", "?!", "declare it under `proposes` of the paper that introduces it, or add it to taxonomy/vocabulary/metrics.yaml"),
     ],
 )
 def test_advice_names_what_there_is(kind: str, written: str, expected: str) -> None:
@@ -71,7 +71,7 @@ def test_known_names_can_be_given() -> None:
     document = Document("x.yaml", entry(settings=[setting(baselines=["Weight Saliency"])]))
     found = validate(document, Entry, lambda: {"method": {"salun": ("Weight Saliency",)}})
     assert isinstance(found, list)
-    assert [finding.fix for finding in found] == ['write "salun", of which it is another name']
+    assert [finding.fix for finding in found] == ["write 'salun', of which it is another name"]
 
 
 @pytest.mark.parametrize(
@@ -144,3 +144,87 @@ def test_questions_about_any_facts_can_be_asked() -> None:
     """A setting by itself may hold what an entry may not: the tables have an answer to every combination."""
     facts = setting(forget_set={**CONCEPT, "coverage": "not-applicable"})
     assert isinstance(validate(Document("<setting>", facts), Setting), Setting)
+
+
+def test_every_name_that_leads_nowhere_is_told() -> None:
+    """Settings of one name, names that no setting has, references that are not listed and what is listed twice are all told at once."""
+    measured = [measurement("fid", "other", "match-reference", reference=name) for name in ("original-model", "random-model")]
+    twice = ["fid-eraser", "other-eraser", "fid-eraser", "other-eraser"]
+    where = {"setting": "nowhere", "status": "open", "url": "https://talk.invalid.example/1"}
+    disputes = [{**where, "code": "MET301"}, {**where, "code": "MET302", "setting": "rowz"}]
+    found = findings(settings=[setting(), setting(), setting("others", measurements=measured, baselines=twice)], disputes=disputes)
+    assert sorted(finding.message for finding in found) == [
+        "`fid-eraser` is listed twice",
+        "`other-eraser` is listed twice",
+        "measurement 1 is held against `original-model`, which `references` does not list",
+        "measurement 2 is held against `random-model`, which `references` does not list",
+        "no setting is called `nowhere`",
+        "no setting is called `rowz`",
+        "two settings are called `rows`",
+    ]
+    assert "did you mean 'rows'?" in {finding.fix for finding in found}
+
+
+def test_contradictions_are_told_beside_wrong_values() -> None:
+    """A wrong value elsewhere hides no contradiction between facts that can be read, and none is made up where they cannot."""
+    bad = setting("broken", modality="pictures", forget_set={**CONCEPT, "coverage": "not-applicable"})
+    good = setting(forget_set={**CONCEPT, "coverage": "not-applicable"})
+    facts = {"kind": "methods", "year": 2021, "authors": ["Example, Ada"], "settings": [good, bad]}
+    assert sorted(message.partition(",")[0] for message in told(**facts)) == [
+        "'Example",
+        "`kind` is 'methods'",
+        "`modality` is 'pictures'",
+        "`year` is 2021",
+        *2 * ["a concept is removed"],
+    ]
+    unread = {"kind": "methods", "settings": [setting(name="Not an id")], "disputes": [{"code": "MET301", "setting": "rows"}]}
+    assert not any("no setting is called" in message for message in told(**unread))
+
+
+def test_same_measurement_twice_is_a_fault() -> None:
+    """Two measurements that differ in nothing are one; they differ where one field does."""
+    one = measurement("fid", "other", "lower-is-better")
+    assert told_of(measurements=[one, {**one, "condition": "relearned"}, {**one, "on": "test-set"}]) == []
+    assert told_of(measurements=[one, {**one, "condition": "relearned"}, one]) == ["measurement 3 is the same as measurement 1"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"title": "One\ntwo"}, "title"),
+        ({"venue": "One\ttwo"}, "venue"),
+        ({"aliases": ["One\ntwo"]}, "item 1 of `aliases`"),
+        ({"settings": [setting(models=["ResNet\n18"])]}, "item 1 of `models`"),
+    ],
+)
+def test_text_on_one_line_holds_no_line_end(facts: dict[str, Any], field: str) -> None:
+    """However a line end or tab came into a text on one line, it is refused; a summary may have several lines."""
+    (message,) = told(**facts)
+    assert (message.strip("`").startswith(field), message.endswith(", but text on one line is expected")) == (True, True)
+    assert told(summary="One\ntwo") == []
+
+
+def test_escape_that_was_a_backslash_is_told() -> None:
+    """A control character in a value comes from an escape in double quotes, which is named."""
+    (found,) = findings(summary="the step \x07lpha")
+    assert found.fix == r"`\a` in double quotes is an escape: write `\\a`, or put the text in single quotes"
+
+
+def test_names_of_fields_that_are_no_text_are_told_in_words() -> None:
+    """A mapping from Python whose field is called by a number is told without words of Python."""
+    (found,) = findings(links={1: "x"})
+    assert (found.code, found.message) == ("DOC005", "a field of `links` is called '1' without quotes")
+
+
+@pytest.mark.parametrize(
+    ("facts", "fix"),
+    [
+        ({"links": {"github": "https://code.invalid.example/a"}}, "did you mean 'code'?"),
+        ({"conference": "ICLR"}, "did you mean 'venue'?"),
+        ({"settings": [setting(metrics=[])]}, "did you mean 'measurements'?"),
+        ({"settings": [setting(notion="untraining")]}, "delete it: verdicts are computed from the facts"),
+    ],
+)
+def test_other_names_of_fields_are_understood(facts: dict[str, Any], fix: str) -> None:
+    """A field under a name that people use elsewhere is told by its own; a verdict is never written by hand."""
+    assert [finding.fix for finding in findings(**facts)] == [fix]

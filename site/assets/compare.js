@@ -48,7 +48,7 @@
       return [...told.filter(({ differs }) => differs), ...told.filter(({ differs }) => !differs)];
     };
     const cell = (name, value) => {
-      if (name === "flags") return el("a", { href: `${root}rules/${encodeURIComponent(value)}.html` }, value);
+      if (name.startsWith("flags")) return el("a", { href: `${root}rules/${encodeURIComponent(value)}.html` }, value);
       if (!["intended", "evaluated", "agreement"].includes(name)) return value;
       const sign = el("span", {}, icons.get(value) ?? "");
       sign.setAttribute("aria-hidden", "true");
@@ -80,7 +80,7 @@
       at("taken").hidden = !enough;
       at("permalink").href = `compare.html${query()}`;
       at("csv").textContent = enough ? window.taxonomyTables.csv([["fact", "differs", ...chosen], ...rows.map((row) => [row.name, row.differs ? "yes" : "no", ...row.values.map((each) => each.join("; "))])]) : "";
-      at("latex").textContent = enough ? window.taxonomyTables.latex(data.latex, ["Fact", ...chosen], rows.map((row) => [row.name, ...row.values.map((each) => each.join("; ") || "-")]), data.caption) : "";
+      at("latex").textContent = enough ? window.taxonomyTables.latex(data.latex, ["Fact", ...chosen], rows.map((row) => [row.name, ...row.values.map((each) => each.join("; ") || "-")]), data.caption, data.share) : "";
       find();
       place.dataset.drawn = chosen.join(" ");
     };

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from taxonomy.messages import visible
+from taxonomy.messages import reason, visible
 from taxonomy.version import __version__
 
 _COMMANDS = {
@@ -61,9 +61,7 @@ class _Commands(click.Group):
             if error.errno == errno.EPIPE:
                 sys.exit(_CLOSED_PIPE)
             where = error.filename or "the output"
-            click.echo(
-                f"taxonomy: {visible(str(where))} cannot be read or written: {(error.strerror or 'unknown reason').lower()}", err=True
-            )
+            click.echo(f"taxonomy: {visible(str(where))} cannot be read or written: {reason(error)}", err=True)
             sys.exit(2)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

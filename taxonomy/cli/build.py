@@ -13,10 +13,12 @@ from pathlib import Path
 
 import click
 
-from taxonomy.cli.common import ended_cleanly, entries_folder, entries_option, loaded, refuse_foreign, speaks_plainly, working
+from taxonomy.checking import entries_folder
+from taxonomy.cli.common import ended_cleanly, entries_option, loaded, refuse_foreign, say, speaks_plainly, working
 from taxonomy.corpus import Corpus
 from taxonomy.errors import SetupError
-from taxonomy.folders import put_in_place, reason_of, workshop
+from taxonomy.folders import put_in_place, workshop
+from taxonomy.messages import reason
 from taxonomy.nearest import shown
 from taxonomy.policy import protect
 from taxonomy.readings import SecondReading
@@ -43,7 +45,7 @@ _SURROUNDINGS = {
 def command(site: Path, entries: Path | None) -> None:
     """Build the site; a site that stands there is replaced, anything else is left alone."""
     build_site(entries, site)
-    click.echo(f"built the site into {site}", err=True)
+    say(f"built the site into {site}", err=True)
 
 
 def build_site(entries: Path | None, to: Path) -> Path:
@@ -70,7 +72,7 @@ def build_site(entries: Path | None, to: Path) -> Path:
         with ended_cleanly(), workshop(target) as scratch:
             put_in_place(_built(corpus, readings, source, scratch), target)
     except OSError as error:
-        raise SetupError(f"the site cannot be written to {to}: {reason_of(error)}; what was there is as it was") from error
+        raise SetupError(f"the site cannot be written to {to}: {reason(error)}; what was there is as it was") from error
     return to
 
 
@@ -113,7 +115,7 @@ def _generate(pages: Path, site: Path, settings: Mapping[str, str]) -> None:
     environment = {**os.environ, **_SURROUNDINGS, **settings}
     done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", errors="replace", check=False)  # noqa: S603  # our own command
     if done.returncode:
-        refused = re.findall(r"(?m)^(?:OSError|\w+Error): \[Errno [0-9]+\] ([^:\n]+)", done.stderr)
+        refused = re.findall(r"(?m)^(?:OSError|\w+Error): \[Errno ([0-9]+)\] ([^:\n]+)", done.stderr)
         if refused:
-            raise OSError(None, refused[-1])
+            raise OSError(int(refused[-1][0]), refused[-1][1])
         raise SetupError(f"mkdocs failed:\n{done.stdout}{done.stderr}")

@@ -18,7 +18,8 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar
 import click
 
 from taxonomy.cases import ClassifiedSetting, Paper
-from taxonomy.corpus import Corpus, bundled_entries, load, read_corpus
+from taxonomy.checking import entries_folder, entry_files
+from taxonomy.corpus import Corpus, load, read_corpus
 from taxonomy.documents import Document, read_document
 from taxonomy.errors import Finding, InvalidEntriesError, SetupError, TaxonomyError
 from taxonomy.messages import on_one_line
@@ -149,12 +150,6 @@ def working(what: str) -> Iterator[None]:
         yield
 
 
-def entries_folder(chosen: Path | None) -> Path:
-    """The folder of entries: the chosen one, else ./entries if there, else the data that came with the package."""
-    here = Path("entries")
-    return chosen or (here if (here / "papers").is_dir() else bundled_entries())
-
-
 def loaded(folder: Path) -> tuple[Corpus, list[SecondReading]]:
     """Load a folder of entries with its second readings.
 
@@ -256,21 +251,6 @@ def chosen_papers(targets: Sequence[str], entries: Path | None) -> Chosen:
 def names_file(target: str) -> bool:
     """Whether a target is a path rather than an id or the address of a setting."""
     return target.endswith((".yaml", ".yml")) or "\\" in target or Path(target).exists() or target.count("/") > 1 or target.startswith("/")
-
-
-def entry_files(path: Path) -> list[Path]:
-    """The entry files that a path names: itself, or those of a folder (of its folder `papers` where there is one).
-
-    Raises:
-        SetupError: a folder holds none.
-    """
-    if not path.is_dir():
-        return [path]
-    folder = path / "papers" if (path / "papers").is_dir() else path
-    files = sorted(folder.glob("*.yaml"))
-    if not files:
-        raise SetupError(f"{folder} holds no entry files (*.yaml); name an entry file, or a folder of them")
-    return files
 
 
 def wrapped(text: str, indent: str = "") -> list[str]:

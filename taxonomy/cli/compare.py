@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from taxonomy.cli.common import complete_settings, entries_option, format_option, sound_corpus, speaks_plainly, write_json
-from taxonomy.comparison import CAPTION, ComparedFact
+from taxonomy.comparison import CAPTION, SHARE_OF_NAMES, ComparedFact
 from taxonomy.latex import escape, table
 from taxonomy.messages import on_one_line
 from taxonomy.plain import csv_rows, versions
@@ -38,7 +38,8 @@ def command(addresses: tuple[str, ...], entries: Path | None, style: str) -> Non
         click.echo(csv_rows(_row(fact, names) for fact in facts), nl=False)
     elif style == "latex":
         cells = [[escape(fact.name), *(escape("; ".join(values) or "-") for values in fact.values)] for fact in facts]
-        click.echo(table(("Fact", *names), cells, CAPTION), nl=False)
+        shares = dict.fromkeys(names, (1000 - SHARE_OF_NAMES) // len(names))
+        click.echo(table({"Fact": SHARE_OF_NAMES, **shares}, cells, CAPTION), nl=False)
     else:
         _show(facts, names)
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from taxonomy.cli.common import entries_folder, entries_option, format_option, say, speaks_plainly, write_json
+from taxonomy.checking import entries_folder
+from taxonomy.cli.common import entries_option, format_option, say, speaks_plainly, write_json
 from taxonomy.difference import Change, Difference, difference
 from taxonomy.plain import versions
 

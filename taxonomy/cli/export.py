@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from taxonomy.cli.common import entries_folder, entries_option, speaks_plainly, working
+from taxonomy.checking import entries_folder
+from taxonomy.cli.common import entries_option, say, speaks_plainly, working
 from taxonomy.corpus import Corpus, load
 from taxonomy.exports import FORMATS, files_of
 from taxonomy.exports.files import ExportedFile, write_files
@@ -40,7 +41,7 @@ def command(folder: Path, styles: tuple[str, ...], entries: Path | None) -> None
         corpus = load(entries_folder(entries))
     files = list(_files(corpus, chosen, lenient=_ALL in styles))
     for file in write_files(folder, files):
-        click.echo(f"wrote {folder / file.name}", err=True)
+        say(f"wrote {folder / file.name}", err=True)
 
 
 def _files(corpus: Corpus, styles: list[str], *, lenient: bool) -> Iterator[ExportedFile]:
@@ -52,6 +53,6 @@ def _files(corpus: Corpus, styles: list[str], *, lenient: bool) -> Iterator[Expo
         except MissingExtraError as error:
             if not lenient:
                 raise
-            click.echo(f"taxonomy: left out: {error}", err=True)
+            say(f"taxonomy: left out: {error}", err=True)
         else:
             yield from found

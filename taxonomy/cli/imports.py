@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from taxonomy.bibliography import named
-from taxonomy.cli.common import format_option, report_faults, speaks_plainly, working, write_json
+from taxonomy.cli.common import format_option, report_faults, say, speaks_plainly, working, write_json
 from taxonomy.cli.new import folder_option
 from taxonomy.errors import Finding, SetupError
 from taxonomy.foreign import read_text
@@ -42,7 +42,7 @@ def command(file: str, entries: Path | None, style: str, *, dry_run: bool) -> No
         if intake.added and not dry_run:
             holdings.add_records([each.work for each in intake.added])
     if remark:
-        click.echo(f"{path}: {remark}; check accented letters", err=True)
+        say(f"{path}: {remark}; check accented letters", err=True)
     _report(intake, path, style, dry_run=dry_run)
     sys.exit(1 if intake.unread else 0)
 
@@ -50,16 +50,16 @@ def command(file: str, entries: Path | None, style: str, *, dry_run: bool) -> No
 def _report(intake: Intake, path: str, style: str, *, dry_run: bool) -> None:
     skipped = [(each.line, f"{named(each.record)} is known: {each.place} has the same {SPOKEN[each.same]}") for each in intake.skipped]
     for line, words in sorted([*skipped, *((remark.line, remark.message) for remark in intake.remarks)], key=itemgetter(0)):
-        click.echo(f"{path}:{line}: {words}", err=True)
+        say(f"{path}:{line}: {words}", err=True)
     report_faults(intake.unread)
     if style == "json":
         write_json({**versions(), "path": path, "dry_run": dry_run, **_plain(intake)})
     else:
         for added in intake.added:
-            click.echo(added.work.key)
+            say(added.work.key)
     verb = "would be added" if dry_run else "added"
     told = (f"{len(intake.added)} {verb}", f"{len(intake.skipped)} known already", f"{len(intake.unread)} could not be kept")
-    click.echo(f"taxonomy: {', '.join(told)}", err=True)
+    say(f"taxonomy: {', '.join(told)}", err=True)
 
 
 def _plain(intake: Intake) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from taxonomy.cli.common import format_option, speaks_plainly, working, write_json
+from taxonomy.cli.common import format_option, say, speaks_plainly, working, write_json
 from taxonomy.documents import Document, parse_document
 from taxonomy.errors import Finding
 from taxonomy.foreign import read_text
@@ -83,13 +83,13 @@ def _open_questions(text: str, path: Path) -> list[Finding]:
 
 def _report(begun: Begun, questions: list[Finding], style: str) -> None:
     for remark in begun.remarks:
-        click.echo(f"taxonomy: {remark}", err=True)
+        say(f"taxonomy: {remark}", err=True)
     if style == "json":
         _write(begun.work.key, begun.path, source=begun.source, remarks=begun.remarks, questions=questions)
     else:
-        click.echo(begun.path.as_posix())
+        say(begun.path.as_posix())
     told = f"begun from {begun.source}; {len(questions)} answers are still needed, `taxonomy check {begun.path}` lists them"
-    click.echo(f"taxonomy: {told}", err=True)
+    say(f"taxonomy: {told}", err=True)
 
 
 def _close(name: str, holdings: Holdings, style: str) -> None:
@@ -98,8 +98,8 @@ def _close(name: str, holdings: Holdings, style: str) -> None:
     if style == "json":
         _write(name, path, removed=removed)
     else:
-        click.echo(path.as_posix())
-    click.echo(f"taxonomy: the entry is valid, so {', '.join(removed)} left the register", err=True)
+        say(path.as_posix())
+    say(f"taxonomy: the entry is valid, so {', '.join(removed)} left the register", err=True)
 
 
 def _write(  # noqa: PLR0913  # one argument for each field of the shape

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import click
 
-from taxonomy.cli.common import entries_folder, entries_option, loaded, refuse_foreign, speaks_plainly
+from taxonomy.checking import entries_folder
+from taxonomy.cli.common import ended_cleanly, entries_option, loaded, refuse_foreign, say, speaks_plainly
 from taxonomy.errors import SetupError
+from taxonomy.folders import put_in_place, workshop
+from taxonomy.messages import reason
 
 
 @click.command()
@@ -15,14 +18,22 @@ from taxonomy.errors import SetupError
 @entries_option
 @speaks_plainly
 def command(folder: Path, entries: Path | None) -> None:
-    """Write the site's Markdown, data, assets and page bodies into DIR, before any site generator."""
+    """Write the site's Markdown, data, assets and page bodies into DIR, before any site generator.
+
+    `docs`, `bodies` and `pages.json` in DIR are replaced, each in one step when all is written; other files stay.
+    """
     from taxonomy.rendering import write_pages  # noqa: PLC0415  # templates are slow to import
 
     refuse_foreign(folder, "pages.json")
     source = entries_folder(entries)
     corpus, readings = loaded(source)
     try:
-        pages = write_pages(corpus, folder, readings, source)
+        with ended_cleanly(), workshop(folder.resolve()) as scratch:
+            fresh = scratch / "pages"
+            pages = write_pages(corpus, fresh, readings, source)
+            folder.mkdir(exist_ok=True)
+            for part in sorted(fresh.iterdir()):
+                put_in_place(part, folder.resolve() / part.name)
     except OSError as error:
-        raise SetupError(f"the pages cannot be written to {folder}: {error.strerror or error}") from error
-    click.echo(f"wrote {len(pages)} pages into {folder}", err=True)
+        raise SetupError(f"the pages cannot be written to {folder}: {reason(error)}; what was there is as it was") from error
+    say(f"wrote {len(pages)} pages into {folder}", err=True)

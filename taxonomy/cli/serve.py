@@ -11,6 +11,7 @@ import click
 from taxonomy.cli.build import build_site
 from taxonomy.cli.common import entries_option, speaks_plainly
 from taxonomy.errors import SetupError
+from taxonomy.messages import reason
 
 _USUAL_PORT = 8000
 
@@ -42,7 +43,7 @@ def _server(site: Path, port: int | None) -> ThreadingHTTPServer:
     except OSError as error:
         if port is None:
             return ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        raise SetupError(f"port {port} cannot be used ({error.strerror}); choose another with --port, or 0 for any free one") from error
+        raise SetupError(f"port {port} cannot be used ({reason(error)}); choose another with --port, or 0 for any free one") from error
 
 
 class _Quiet(SimpleHTTPRequestHandler):

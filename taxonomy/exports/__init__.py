@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 
 from taxonomy.corpus import Corpus
 from taxonomy.exports.citations import bibtex_files, csl_files
+from taxonomy.exports.datapackage import csv_files
 from taxonomy.exports.document import json_files
 from taxonomy.exports.files import ExportedFile
 from taxonomy.exports.network import graphml_files
 from taxonomy.exports.parquet import parquet_files
-from taxonomy.exports.tables import csv_files
 from taxonomy.exports.turtle import turtle_files
 
 FORMATS: dict[str, Callable[[Corpus], Iterator[tuple[str, bytes]]]] = {

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from taxonomy.errors import SetupError
+from taxonomy.messages import reason
 from taxonomy.plain import versions
 
 MANIFEST = "manifest.json"
@@ -62,7 +63,7 @@ def write_files(folder: Path, files: Iterable[ExportedFile]) -> list[ExportedFil
         written = [*listed, _manifest(folder, listed)]
         _replace_all(folder, written)
     except OSError as error:
-        message = f"{folder} cannot be written to: {error.strerror or error}; nothing in it was changed"
+        message = f"{folder} cannot be written to: {reason(error)}; nothing in it was changed"
         raise SetupError(f"{message}, choose another folder with --to") from error
     return written
 

@@ -11,7 +11,7 @@ from taxonomy.cases import ClassifiedSetting, Paper
 from taxonomy.corpus import Corpus
 from taxonomy.errors import SITE_URL
 from taxonomy.pages.page import setting_link
-from taxonomy.plain import csv_rows
+from taxonomy.plain import versions
 from taxonomy.rules.rule import Flag
 from taxonomy.selection import row_of
 
@@ -65,13 +65,8 @@ class Table:
 
     def complete_rows(self, corpus: Corpus) -> list[Row]:
         """The rows with exactly the table's columns, in order; an empty text is None."""
-        return [{name: None if row[name] == "" else row[name] for name in self.columns} for row in self.rows(corpus)]
-
-
-def csv_files(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
-    """Each table as CSV; several values in a cell are joined by `; `."""
-    for table in TABLES:
-        yield f"{table.name}.csv", csv_rows(table.complete_rows(corpus), tuple(table.columns)).encode()
+        complete = ({**row, **versions()} for row in self.rows(corpus))
+        return [{name: None if row[name] == "" else row[name] for name in self.columns} for row in complete]
 
 
 def _setting_rows(corpus: Corpus) -> Iterator[Row]:
@@ -85,7 +80,7 @@ def _identity(paper: Paper, setting: ClassifiedSetting) -> Row:
     return {
         "authors": list(entry.authors),
         "kind": str(entry.kind),
-        "arxiv": entry.links.arxiv,
+        "arxiv": f"arXiv:{entry.links.arxiv}" if entry.links.arxiv else None,
         "doi": entry.links.doi,
         "confidence": str(entry.curation.confidence),
         "page": f"{SITE_URL}{setting_link(paper.id, setting.id, setting.id).path}",
@@ -151,6 +146,12 @@ def _speaks_of(flag: Flag, index: int) -> bool:
     return any(fact.path == f"baselines[{index}]" for fact in flag.choices)
 
 
+_VERSIONS = {
+    "data_version": Column(Kind.TEXT, "version of the data"),
+    "rules_version": Column(Kind.TEXT, "version of the rule set"),
+}
+"""Columns that every table ends with."""
+
 SETTINGS = Table(
     "settings",
     "One setting of one paper, with its facts and its verdict",
@@ -162,7 +163,7 @@ SETTINGS = Table(
         "year": Column(Kind.INTEGER, "year of the venue"),
         "venue": Column(Kind.TEXT, "short name of the venue"),
         "kind": Column(Kind.TEXT, "what sort of contribution the paper makes"),
-        "arxiv": Column(Kind.TEXT, "arXiv identifier of the paper"),
+        "arxiv": Column(Kind.TEXT, "arXiv identifier of the paper, such as arXiv:2101.00001"),
         "doi": Column(Kind.TEXT, "DOI of the paper"),
         "name": Column(Kind.TEXT, "name of the setting"),
         "problem": Column(Kind.TEXT, "problem that is studied"),
@@ -188,9 +189,11 @@ SETTINGS = Table(
         "datasets": Column(Kind.TEXTS, "data that the setting runs on"),
         "models": Column(Kind.TEXTS, "models that the setting runs on"),
         "flags": Column(Kind.TEXTS, "codes of the flags on the setting"),
+        "paper_flags": Column(Kind.TEXTS, "codes of the flags on the paper as a whole"),
         "confidence": Column(Kind.TEXT, "how sure the coders are"),
         "note": Column(Kind.TEXT, "what a reader should know about the coding"),
         "page": Column(Kind.TEXT, "address of the setting on the site"),
+        **_VERSIONS,
     },
     _setting_rows,
 )
@@ -211,6 +214,7 @@ FLAGS = Table(
         "acknowledged": Column(Kind.TEXT, "how the paper justifies the choice"),
         "acknowledged_in": Column(Kind.TEXT, "where in the paper it does so"),
         "disputes": Column(Kind.TEXTS, "disagreements: status and address"),
+        **_VERSIONS,
     },
     _flag_rows,
 )
@@ -228,6 +232,7 @@ COMPARISONS = Table(
         "home_notions": Column(Kind.TEXTS, "notions that it was made for; nothing where that is unknown"),
         "proposed_by": Column(Kind.TEXT, "id of the coded paper that proposes it"),
         "flags": Column(Kind.TEXTS, "codes of the flags that speak of this comparison"),
+        **_VERSIONS,
     },
     _comparison_rows,
 )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from taxonomy.cases import Paper
-from taxonomy.comparison import CAPTION, FEWEST, MOST, values_of
+from taxonomy.comparison import CAPTION, FEWEST, MOST, SHARE_OF_NAMES, values_of
 from taxonomy.corpus import Corpus
-from taxonomy.latex import SPECIAL
+from taxonomy.latex import SET
 from taxonomy.pages.page import ICONS, Page
 from taxonomy.plain import versions
 
@@ -19,7 +19,8 @@ def compare_page(corpus: Corpus) -> Page:
         "fewest": FEWEST,
         "most": MOST,
         "caption": CAPTION,
-        "latex": {chr(code): text for code, text in SPECIAL.items()},
+        "share": SHARE_OF_NAMES,
+        "latex": {chr(code): text for code, text in SET.items()},
         "icons": ICONS,
         "papers": known,
     }

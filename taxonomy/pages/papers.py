@@ -9,6 +9,7 @@ from taxonomy.bibliography import to_bibtex, work_of
 from taxonomy.cases import ClassifiedSetting, Paper
 from taxonomy.corpus import Corpus
 from taxonomy.graph import EDGE_KINDS, Graph, neighbourhood, to_node_link
+from taxonomy.latex import ENDING
 from taxonomy.model import Entry, Measurement
 from taxonomy.notions.tables import Row
 from taxonomy.pages.citing import answers, citations, coins, files, issue, json_ld, links
@@ -41,18 +42,14 @@ def shown_rows(corpus: Corpus) -> dict[str, Any]:
     """What the table of settings saves: each row as CSV and LaTeX, and each paper's BibTeX, as the command `query` writes them."""
     rows = [row_of(paper, setting) for paper in corpus for setting in paper.settings.values()]
     head = csv_rows([], COLUMNS)
-    before, after = latex_table([]).split("\\midrule\n")
+    before = latex_table([]).removesuffix(f"{ENDING}\n")
     return {
         **versions(),
         "csv": {"head": head, "rows": [csv_rows([row], COLUMNS).removeprefix(head) for row in rows]},
-        "latex": {"before": f"{before}\\midrule\n", "rows": [_latex_row(row) for row in rows], "after": after},
+        "latex": {"before": before, "rows": [latex_table([row])[len(before) :].partition("\n")[0] for row in rows], "after": f"{ENDING}\n"},
         "rows": rows,
         "bibtex": {paper.id: to_bibtex([work_of(paper.entry)]) for paper in corpus if paper.settings},
     }
-
-
-def _latex_row(row: Mapping[str, object]) -> str:
-    return latex_table([row]).partition("\\midrule\n")[2].partition("\n\\bottomrule")[0]
 
 
 def paper_pages(corpus: Corpus, graph: Graph) -> Iterable[Page]:
@@ -107,17 +104,17 @@ def _description(paper: Paper) -> str:
 
 def _table_row(paper: Paper, setting: ClassifiedSetting, metrics: Mapping[str, Metric]) -> dict[str, Any]:
     facts = facets(setting)
-    severities = {str(flag.rule.severity) for flag in setting.flags}
+    flags = (*setting.flags, *paper.flags)
     return {
         "link": setting_link(paper.id, setting.id, setting.facts.name),
         "paper": link("paper", paper.id, paper.entry.title),
         "year": paper.entry.year,
         "verdict": verdict_view(setting),
-        "flags": [link("rule", flag.rule.code, note=str(flag.rule.severity)) for flag in setting.flags],
+        "flags": [link("rule", flag.rule.code, note=str(flag.rule.severity)) for flag in flags],
         "facets": {
             **{name: sorted(map(str, values)) for name, values in facts.items()},
-            "severity": sorted(severities) or ["none"],
-            "flag": [flag.rule.code for flag in (*setting.flags, *paper.flags)] or ["none"],
+            "severity": sorted({str(flag.rule.severity) for flag in flags}) or ["none"],
+            "flag": [flag.rule.code for flag in flags] or ["none"],
             "year": [str(paper.entry.year)],
             "family": sorted({str(metrics[m.metric].family) for m in setting.facts.measurements}) or ["none"],
             "evidence": sorted({str(seen.source) for seen in setting.facts.evidence}) or ["none"],

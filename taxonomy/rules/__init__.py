@@ -37,8 +37,11 @@ CATALOGUE: tuple[Rule, ...] = (
 )
 """Every rule."""
 
-RULES_VERSION = "2026.11"
-"""Version of the rule set; changes whenever a rule or a table could give another verdict or flag."""
+RULES_VERSION = "2026.11.0"
+"""Version of the rule set; changes whenever a rule or a table could give another verdict or flag.
+
+It has three parts, which no program takes for a number.
+"""
 
 FAMILIES: dict[str, str] = {
     "DOC": "Broken files",

@@ -9,12 +9,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from taxonomy import limits
-from taxonomy.text import http_url, safe_text
+from taxonomy.text import ONE_LINE, http_url, one_line, safe_text
 from taxonomy.vocabulary.closed import Family, MeasuredOn, Notion, Polarity
 
 Text = Annotated[str, Field(min_length=1, max_length=limits.NOTE), AfterValidator(safe_text)]
 """Text from strangers: without control characters and without characters that reorder what is shown."""
-Line = Annotated[Text, Field(max_length=limits.LINE)]
+Line = Annotated[Text, Field(max_length=limits.LINE, json_schema_extra={"pattern": ONE_LINE}), AfterValidator(one_line)]
 """Text that fits on a line or two."""
 Url = Annotated[str, Field(max_length=400), AfterValidator(http_url)]
 """An http or https address."""

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from taxonomy.cases import ClassifiedSetting, judge_entry, verdicts_of
-from taxonomy.cli.common import entries_folder
+from taxonomy.checking import entries_folder
 from taxonomy.corpus import Corpus, load
 from taxonomy.model import Entry
 from taxonomy.pages.classify import answers_of

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from taxonomy.checking import entries_folder
 from taxonomy.cli.build import build_site
-from taxonomy.cli.common import entries_folder
 from taxonomy.comparison import MOST
 from taxonomy.corpus import Corpus, load
 from tests.browser.conftest import FOLDER, Opens, Visitor, served
