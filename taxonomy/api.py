@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from taxonomy.bundled import bundled_entries
 from taxonomy.cases import Paper, verdicts_of
 from taxonomy.checking import check_paths
-from taxonomy.corpus import bundled_entries, read_corpus
+from taxonomy.corpus import read_corpus
 from taxonomy.documents import Document
 from taxonomy.errors import Finding, InvalidEntriesError
 from taxonomy.lexicon import Lexicon, load_lexicon, unknown_terms

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from taxonomy.bibliography import Work, read_register
+from taxonomy.bundled import bundled_entries
 from taxonomy.cases import ClassifiedSetting, Paper, judge_entry, verdicts_of
 from taxonomy.comparison import ComparedFact, compare
 from taxonomy.crosscheck import Read, cross_check, elsewhere, name_of, promised_by, read_entries, sound
@@ -330,19 +331,6 @@ def _words_of(name: str, given: object) -> tuple[str, ...]:
         if not isinstance(value, str):
             raise TypeError(f"`{name}` is a word or several words, not {given!r}")
     return several
-
-
-def bundled_entries() -> Path:
-    """Return the folder of entries that comes with the package (in a checkout: the checkout's own).
-
-    Raises:
-        SetupError: neither is there.
-    """
-    package = Path(__file__).parent
-    for folder in (package / "_bundled" / "entries", package.parent / "entries"):
-        if folder.is_dir():
-            return folder
-    raise SetupError(f"no entries were found beside {package}; name a folder of entries, or install the package again")
 
 
 def load(entries: str | Path | None = None) -> Corpus:

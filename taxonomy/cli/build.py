@@ -10,19 +10,21 @@ import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from taxonomy.checking import entries_folder
+from taxonomy.bundled import entries_folder
 from taxonomy.cli.common import ended_cleanly, entries_option, loaded, refuse_foreign, say, speaks_plainly, working
-from taxonomy.corpus import Corpus
 from taxonomy.errors import SetupError
 from taxonomy.folders import put_in_place, workshop
 from taxonomy.messages import reason
 from taxonomy.nearest import shown
 from taxonomy.policy import protect
-from taxonomy.readings import SecondReading
-from taxonomy.rendering import assemble, site_sources, write_pages
+
+if TYPE_CHECKING:
+    from taxonomy.corpus import Corpus
+    from taxonomy.readings import SecondReading
 
 _BEGINNING = date(1970, 1, 1)
 _SURROUNDINGS = {
@@ -77,6 +79,8 @@ def build_site(entries: Path | None, to: Path) -> Path:
 
 
 def _built(corpus: Corpus, readings: list[SecondReading], entries: Path, scratch: Path) -> Path:
+    from taxonomy.rendering import assemble, write_pages
+
     pages, site = scratch / "pages", scratch / "site"
     with working("writing pages"):
         write_pages(corpus, pages, readings, entries)
@@ -104,6 +108,8 @@ def _epoch(corpus: Corpus) -> str:
 
 def _generate(pages: Path, site: Path, settings: Mapping[str, str]) -> None:
     """Run mkdocs, strictly, on what `write_pages` wrote."""
+    from taxonomy.rendering import site_sources
+
     config = pages / "mkdocs.yml"
     inherited = site_sources().parent / "mkdocs.yml"
     docs = (pages / "docs").resolve()
