@@ -293,7 +293,7 @@ def _judged(text: str, name: str, case: _Case) -> Paper | None:
 
 def _note_fault(finding: Finding, document: Document | list[Finding], case: _Case) -> None:
     """Note a fault at the question that it comes from; a question that was not answered is told once."""
-    places = [*document.values.items(), *document.keys.items()] if isinstance(document, Document) else []
+    places = [*document.places.values.items(), *document.places.keys.items()] if isinstance(document, Document) else []
     path = next((path for path, place in reversed(places) if place == (finding.line, finding.column)), ())
     fields = [step for step in path if isinstance(step, str)] + re.findall(r"lacks the field `(\w+)`", finding.message)
     name = next((_FIELDS[step] for step in reversed(fields) if step in _FIELDS), "paper")

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from taxonomy.bundled import bundled_entries
 from taxonomy.cases import Paper, verdicts_of
 from taxonomy.checking import check_paths
-from taxonomy.corpus import bundled_entries, read_corpus
+from taxonomy.corpus import read_corpus
 from taxonomy.documents import Document
 from taxonomy.errors import Finding, InvalidEntriesError
 from taxonomy.lexicon import Lexicon, load_lexicon, unknown_terms
@@ -66,7 +67,7 @@ def classify(source: Entry | Mapping[str, Any] | str | Path) -> dict[str, Verdic
     if not isinstance(source, Entry | Mapping | str | Path):
         what = f"a {type(source).__name__}" if not isinstance(source, Paper) else "a Paper, whose settings hold their verdicts already"
         raise TypeError(f"`classify` takes an entry, a mapping or the path of an entry file, not {what}")
-    document = Document("<entry>", {}, {}, {}) if isinstance(source, Entry) else _document(source)
+    document = Document("<entry>", {}) if isinstance(source, Entry) else _document(source)
     entry = source if isinstance(source, Entry) else validated(document, Entry)
     lexicon = _lexicon_for(entry)
     findings = list(unknown_terms(entry, document, lexicon))
@@ -76,13 +77,13 @@ def classify(source: Entry | Mapping[str, Any] | str | Path) -> dict[str, Verdic
 
 
 def _document(source: Mapping[str, Any] | str | Path) -> Document:
-    return Document("<entry>", dict(source), {}, {}) if isinstance(source, Mapping) else readable(Path(source))
+    return Document("<entry>", dict(source)) if isinstance(source, Mapping) else readable(Path(source))
 
 
 def _lexicon_for(entry: Entry) -> Lexicon:
     """The vocabulary with what the entry proposes; other entries are read only if it names something else."""
     lexicon = load_lexicon().joined_with([entry])
-    unknown = [*unknown_terms(entry, Document("", {}, {}, {}), lexicon)]
+    unknown = [*unknown_terms(entry, Document("", {}), lexicon)]
     if not unknown:
         return lexicon
     others = [other for other in read_corpus(bundled_entries())[0].entries if other.id != entry.id]

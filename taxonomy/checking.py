@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from taxonomy.bibliography import read_register
-from taxonomy.corpus import bundled_entries, read_corpus
+from taxonomy.bundled import entries_folder
+from taxonomy.corpus import read_corpus
 from taxonomy.errors import Finding, SetupError
 from taxonomy.nearest import nearest
 from taxonomy.neighbours import neighbours
@@ -15,12 +16,6 @@ from taxonomy.readings import read_readings
 
 _PARTS = ("papers", "readings")
 """Folders of a folder of entries."""
-
-
-def entries_folder(chosen: Path | None) -> Path:
-    """The folder of entries: the chosen one, else ./entries if there, else the data that came with the package."""
-    here = Path("entries")
-    return chosen or (here if (here / "papers").is_dir() else bundled_entries())
 
 
 def entry_files(path: Path) -> list[Path]:

@@ -11,11 +11,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from taxonomy.bibliography import Work, read_register
+from taxonomy.bundled import bundled_entries
 from taxonomy.cases import ClassifiedSetting, Paper, judge_entry, verdicts_of
 from taxonomy.comparison import ComparedFact, compare
 from taxonomy.crosscheck import Read, cross_check, elsewhere, name_of, promised_by, read_entries, sound
 from taxonomy.errors import Finding, InvalidEntriesError, SetupError, UnknownIdError
 from taxonomy.lexicon import Lexicon, load_lexicon, require_known, used_by
+from taxonomy.memory import uncollected
 from taxonomy.model import Entry
 from taxonomy.nearest import nearest
 from taxonomy.notions.verdicts import Verdict
@@ -331,19 +333,6 @@ def _words_of(name: str, given: object) -> tuple[str, ...]:
     return several
 
 
-def bundled_entries() -> Path:
-    """Return the folder of entries that comes with the package (in a checkout: the checkout's own).
-
-    Raises:
-        SetupError: neither is there.
-    """
-    package = Path(__file__).parent
-    for folder in (package / "_bundled" / "entries", package.parent / "entries"):
-        if folder.is_dir():
-            return folder
-    raise SetupError(f"no entries were found beside {package}; name a folder of entries, or install the package again")
-
-
 def load(entries: str | Path | None = None) -> Corpus:
     """Load a corpus.
 
@@ -370,6 +359,7 @@ def load(entries: str | Path | None = None) -> Corpus:
     return corpus
 
 
+@uncollected()
 def read_corpus(folder: Path) -> tuple[Corpus, list[Finding]]:
     """Read a folder of entries, faults and all.
 

@@ -19,6 +19,7 @@ from taxonomy.documents import Document, Faults, NodePath, read_document
 from taxonomy.errors import Finding
 from taxonomy.identity import SPOKEN, KnownWorks
 from taxonomy.lexicon import Facts, Lexicon, Promise, declared_by, load_lexicon, unknown_terms
+from taxonomy.memory import uncollected
 from taxonomy.model import RULE_CODE, Entry
 from taxonomy.names import TERM_PATTERN, Known
 from taxonomy.nearest import did_you_mean, nearest_id
@@ -33,6 +34,7 @@ _ID = re.compile(r"\bid[\"']?:\s*[\"']?([A-Za-z0-9][\w -]*)")
 """What stands as an id in the text of a file."""
 
 
+@uncollected()
 def read_entries(paths: Iterable[Path], lexicon: Lexicon | None = None) -> tuple[Read, list[Finding]]:
     """Read and validate entry files one by one.
 

@@ -8,7 +8,9 @@ YAML 1.2. Faults are collected; only a syntax error ends a file.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -22,6 +24,7 @@ from taxonomy.limits import FileLimits
 from taxonomy.messages import visible
 from taxonomy.nearest import quoted, shown
 from taxonomy.scalars import comment_after, meaning, mended_number, split_number, tight_comment
+from taxonomy.swift import RemarkableError, read_swiftly
 from taxonomy.syntax import Reached, explain
 
 NodePath: TypeAlias = tuple[str | int, ...]
@@ -34,12 +37,10 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """What a file says, and where.
+class Places:
+    """Where everything stands in a file.
 
     Attributes:
-        path: the file as it was named to us, with forward slashes.
-        value: mappings, lists, text, numbers, true, false and null.
         values: place of every value by its path.
         keys: place of every key by the path of its value.
         written: numbers, truth values and nulls as they stand in the file, by path: `2310.10` where the value is 2310.1; of a value
@@ -47,22 +48,43 @@ class Document:
         cut: what follows a text without quotes after a space and a #, and its place, by path.
     """
 
-    path: str
-    value: dict[str, Any]
-    values: dict[NodePath, Place]
-    keys: dict[NodePath, Place]
+    values: dict[NodePath, Place] = field(default_factory=dict)
+    keys: dict[NodePath, Place] = field(default_factory=dict)
     written: dict[NodePath, str] = field(default_factory=dict)
     cut: dict[NodePath, tuple[str, Place]] = field(default_factory=dict)
 
+
+@dataclass(frozen=True)
+class Document:
+    """What a file says, and where.
+
+    Attributes:
+        path: the file as it was named to us, with forward slashes.
+        value: mappings, lists, text, numbers, true, false and null.
+        find: finds the places; called when one is asked for, since most files hold no fault.
+        is_plain: whether no # stands where it may be meant as text.
+    """
+
+    path: str
+    value: dict[str, Any]
+    find: Callable[[], Places] = Places
+    is_plain: bool = False
+
+    @cached_property
+    def places(self) -> Places:
+        """Where everything stands; nowhere where the document was never a file."""
+        return self.find()
+
     def place(self, path: NodePath) -> Place:
         """Where a value stands; where it is absent, the nearest enclosing value that is there."""
-        while path not in self.values and path:
+        values = self.places.values
+        while path not in values and path:
             path = path[:-1]
-        return self.values.get(path, (1, 1))
+        return values.get(path, (1, 1))
 
     def key_place(self, path: NodePath) -> Place:
         """Where the key of a value stands; where it has none, the value's place."""
-        return self.keys.get(path) or self.place(path)
+        return self.places.keys.get(path) or self.place(path)
 
 
 def _start(event: Event) -> Place:
@@ -108,10 +130,7 @@ class _Reader:
     limits: FileLimits
     lines: list[str]
     findings: list[Finding] = field(default_factory=list)
-    values: dict[NodePath, Place] = field(default_factory=dict)
-    keys: dict[NodePath, Place] = field(default_factory=dict)
-    written: dict[NodePath, str] = field(default_factory=dict)
-    cut: dict[NodePath, tuple[str, Place]] = field(default_factory=dict)
+    places: Places = field(default_factory=Places)
     stack: list[_Open] = field(default_factory=list)
     root: Any = None
     nodes: int = 0
@@ -128,7 +147,8 @@ class _Reader:
 
     def result(self) -> Document | Faults:
         """The document; if there were faults, these, with the document if it was read to its end."""
-        document = Document(self.path, self.root, self.values, self.keys, self.written, self.cut) if isinstance(self.root, dict) else None
+        places = self.places
+        document = Document(self.path, self.root, lambda: places) if isinstance(self.root, dict) else None
         if document and not self.findings:
             return document
         for left in reversed(self.stack):
@@ -163,7 +183,7 @@ class _Reader:
             self._take_document(event)
 
     def _take_document(self, event: DocumentStartEvent) -> None:
-        if self.values:
+        if self.places.values:
             self.fault(event, "DOC003", "a second document begins here (`---`)", "keep one document a file", ends=True)
         elif event.version or event.tags:
             self.fault(event, "DOC003", "a line beginning with % tells the reader how to read the file", "delete that line")
@@ -206,22 +226,22 @@ class _Reader:
             message = f"{shown(event.value)} stands in curly quotes, which are ordinary letters"
             self.fault(event, "DOC015", message, f"write straight quotes: {quoted(curly['text'])}")
         path = self._place(event, value)
-        if value is None and not event.value and path in self.keys:
+        if value is None and not event.value and path in self.places.keys:
             self._take_comment(path)
         elif not isinstance(value, str):
-            self.written.setdefault(path, event.value)
+            self.places.written.setdefault(path, event.value)
         else:
             line, end = _end(event)
             if found := tight_comment(self.lines[line - 1], end - 1):
-                self.cut.setdefault(path, (found[0], (line, found[1] + 1)))
+                self.places.cut.setdefault(path, (found[0], (line, found[1] + 1)))
 
     def _take_comment(self, path: NodePath) -> None:
         """Remember a comment that may be meant as the value; the empty value then stands where the comment does."""
         line, end = self.name_end
         comment, before = comment_after(self.lines[line - 1], end - 1)
-        self.written.setdefault(path, comment)
+        self.places.written.setdefault(path, comment)
         if comment:
-            self.values[path] = (line, before + 1)
+            self.places.values[path] = (line, before + 1)
 
     def _refuse_split_number(self, event: ScalarEvent) -> bool:
         """Tell a number of a list in brackets that its own comma splits, at its last part; whether this is one of its parts."""
@@ -240,13 +260,13 @@ class _Reader:
             self.fault(event, "DOC001", "a field has no name", "write a name before the colon")
         if key in top.value:
             top.again.append((event, key))
-        self.keys.setdefault(path, _start(event))
+        self.places.keys.setdefault(path, _start(event))
         self.name_end = _end(event)
         top.key = key
 
     def _tell_twice(self, closed: _Open) -> None:
         """Tell fields that are given twice; a list's item whose fields begin anew holds two, and the second one lacks its dash."""
-        lines = [self.keys[*closed.path, key][0] for _, key in closed.again]
+        lines = [self.places.keys[*closed.path, key][0] for _, key in closed.again]
         begins_anew = closed.path and isinstance(closed.path[-1], int) and [key for _, key in closed.again][:1] == [*closed.value][:1]
         if begins_anew and len(closed.again) > 1:
             event, key = closed.again[0]
@@ -283,7 +303,7 @@ class _Reader:
         path = self.stack[-1].put(value) if self.stack else ()
         if not path:
             self.root = value
-        self.values.setdefault(path, _start(event))
+        self.places.values.setdefault(path, _start(event))
         return path
 
 
@@ -328,9 +348,21 @@ def parse_document(text: str, path: str, most: FileLimits = limits.ENTRY) -> Doc
         return Faults(refused)
     if refused := sorted(unwelcome(text, path)):
         return Faults([*refused[:-1], _last(refused[-1])])
+    try:
+        return Document(path, read_swiftly(text, _LOADER, most), partial(_places, text, path, most, _LOADER), is_plain=True)
+    except RemarkableError:
+        return _read_with_care(text, path, most, _LOADER).result()
+
+
+def _places(text: str, path: str, most: FileLimits, parser: Any) -> Places:
+    return _read_with_care(text, path, most, parser).places
+
+
+def _read_with_care(text: str, path: str, most: FileLimits, parser: Any) -> _Reader:
+    """Read everything, faults and places included."""
     reader = _Reader(path, most, lines_of(text), list(letters_in_parts(text, path)))
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
+        for event in yaml.parse(text, Loader=parser):
             reader.take(event)
             if reader.ended:
                 break
@@ -342,7 +374,7 @@ def parse_document(text: str, path: str, most: FileLimits = limits.ENTRY) -> Doc
         found = "nothing" if reader.root is None else "a list" if isinstance(reader.root, list) else "only text"
         message = f"the file holds {found}, but fields and values are expected"
         reader.findings.append(Finding(path, 1, 1, "DOC014", message, "begin with a line such as `id: ...` in the first column"))
-    return reader.result()
+    return reader
 
 
 def _last(fault: Finding) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -102,4 +103,4 @@ def _is_day(name: str) -> bool:
 
 def _dated(document: Document, day: str) -> Document:
     told: Mapping[str, Any] = {"day": day, **document.value}
-    return Document(document.path, dict(told), document.values, document.keys, document.written)
+    return replace(document, value=dict(told))

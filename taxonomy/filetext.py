@@ -26,8 +26,12 @@ _NO_TEXT = (b"PK\x03\x04", b"%PDF-", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"\x1f\x8b"
 _FORBIDDEN = re.compile("[\ufffe\uffff]")
 """What YAML cannot hold beside controls and halves of characters."""
 # Spaces that look like ordinary ones and are none to YAML, where the indentation, a dash or a colon needs one.
-_ODD_SPACE = re.compile("^[ ]*(?:-[ ]+)*(?:(?:-|[a-z_]+:)[ ]*)?(?P<space>[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000])", re.MULTILINE)
+_ODD = "[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+_ODD_SPACE = re.compile(f"^[ ]*(?:-[ ]+)*(?:(?:-|[a-z_]+:)[ ]*)?(?P<space>{_ODD})", re.MULTILINE)
 _MERGE_MARK = re.compile(r"^(?P<mark><{7}|\|{7}|={7}|>{7})(?=[ \r\n]|\Z)", re.MULTILINE)
+# Most files hold nothing of the kind in any place, which is quickly seen.
+_SOME_ODD_SPACE = re.compile(_ODD)
+_SOME_MERGE_MARK = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
 
 def read_text(path: Path, name: str, most: FileLimits) -> str | Finding:
@@ -145,13 +149,13 @@ def unwelcome(text: str, name: str) -> Iterator[Finding]:
     if "\t" in text:
         fix = "replace every tab by spaces, two for each step of indentation"
         yield Finding(name, *_place_in(text, text.index("\t")), "DOC001", "a tab stands here", fix)
-    if found := unseen(text.replace("\r\n", " \n").replace("\r", "\n")) or _FORBIDDEN.search(text):
+    if found := unseen(text.replace("\r\n", " \n").replace("\r", "\n")) or (not text.isascii() and _FORBIDDEN.search(text)):
         message = f"the invisible or control character U+{ord(found.group()):04X} stands here"
         yield Finding(name, *_place_in(text, found.start()), "DOC011", message, "delete it, or type the line again")
-    if odd := _ODD_SPACE.search(text):
+    if not text.isascii() and _SOME_ODD_SPACE.search(text) and (odd := _ODD_SPACE.search(text)):
         message = f"the space here is U+{ord(odd['space']):04X}, which looks like an ordinary one and is none to YAML"
         yield Finding(name, *_place_in(text, odd.start("space")), "DOC001", message, "replace it, and all like it, by ordinary spaces")
-    if merge := _MERGE_MARK.search(text):
+    if any(mark in text for mark in _SOME_MERGE_MARK) and (merge := _MERGE_MARK.search(text)):
         message = f"the mark `{merge['mark']}` of an unresolved merge stands here"
         fix = "keep one of the two versions, and delete the lines of the marks <<<<<<<, ======= and >>>>>>>"
         yield Finding(name, *_place_in(text, merge.start()), "DOC001", message, fix)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
-from functools import cache
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar
 
@@ -53,7 +53,7 @@ class Promise:
     metric: Metric | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
     """Terms by id, each list in order of id; it never changes.
 
@@ -86,14 +86,14 @@ class Lexicon:
     def __reduce__(self) -> tuple[type[Lexicon], tuple[dict[str, Any], ...]]:
         return Lexicon, tuple(dict(getattr(self, each.name)) for each in fields(self))
 
-    @property
-    def methods(self) -> dict[str, AnyMethod]:
+    @cached_property
+    def methods(self) -> Mapping[str, AnyMethod]:
         """All methods by id, in order of id."""
         groups: tuple[Mapping[str, AnyMethod], ...] = (self.generic_methods, self.pending_methods, self.proposed_methods)
         return _sorted({name: method for group in groups for name, method in group.items()})
 
-    @property
-    def method_names(self) -> dict[str, str]:
+    @cached_property
+    def method_names(self) -> Mapping[str, str]:
         """Display names of all methods by id, in order of id."""
         return {name: method.name for name, method in self.methods.items()}
 
@@ -140,8 +140,12 @@ class Lexicon:
         """Metrics that an entry uses and of which nothing is known, so that it cannot be judged."""
         return {m.metric for setting in entry.settings for m in setting.measurements} - self.metrics.keys()
 
-    def lists(self) -> dict[str, dict[str, tuple[str, ...]]]:
+    def lists(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         """For each kind of term, the aliases by id."""
+        return self._lists
+
+    @cached_property
+    def _lists(self) -> dict[str, dict[str, tuple[str, ...]]]:
         return {
             "metric": {name: term.aliases for name, term in self.metrics.items()},
             "method": {name: method.aliases for name, method in self.methods.items()},

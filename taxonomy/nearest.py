@@ -9,8 +9,6 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from rapidfuzz import fuzz, process
-
 _ENOUGH = 70.0
 _MOST = 2
 _LONGEST = 60
@@ -43,6 +41,8 @@ def nearest(word: str, candidates: Iterable[str]) -> tuple[str, ...]:
     spoken = _spoken(word)
     if not spoken or len(spoken) > 2 * max(map(len, names), default=0):
         return ()
+    from rapidfuzz import fuzz, process  # noqa: PLC0415  # only for a name that is not known
+
     found = process.extract(spoken, names, scorer=fuzz.ratio, processor=_spoken, score_cutoff=_ENOUGH, limit=None)
     if found:
         ordered = sorted(found, key=lambda match: (-match[1], match[0]))

@@ -70,7 +70,7 @@ def _in_short(path: Path) -> Entry | None:
         name: document.value[name] for name in ("id", "title", "authors", "year", "venue", "links") if name in document.value
     }
     value: dict[str, Any] = {**_STUB, **known, "proposes": _without_settings(document.value.get("proposes", {}))}
-    entry = validate(Document(path.as_posix(), value, {}, {}), Entry)
+    entry = validate(Document(path.as_posix(), value), Entry)
     return entry if isinstance(entry, Entry) else None
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from taxonomy.cases import ClassifiedSetting, Paper
 from taxonomy.errors import Finding
-from taxonomy.model import Evidence
 from taxonomy.notions.flips import Flip
 from taxonomy.notions.verdicts import Fact, Reason, Verdict
 from taxonomy.rules import RULES_VERSION
 from taxonomy.rules.rule import Flag, Rule
 from taxonomy.version import __version__
+
+if TYPE_CHECKING:
+    from taxonomy.cases import ClassifiedSetting, Paper
+    from taxonomy.model import Evidence
 
 
 def versions() -> dict[str, str]:

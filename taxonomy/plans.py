@@ -43,7 +43,7 @@ def complete_setting(partial: Mapping[str, Any]) -> Setting:
     Raises:
         InvalidEntriesError: it holds faults.
     """
-    return validated(Document("<setting>", {**_PLAIN_SETTING, **partial}, {}, {}), Setting)
+    return validated(Document("<setting>", {**_PLAIN_SETTING, **partial}), Setting)
 
 
 def plan_of(setting: Setting) -> Entry:

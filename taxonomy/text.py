@@ -11,6 +11,8 @@ from taxonomy.characters import in_parts, unseen
 
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?\.)+[a-z0-9-]+\.?")
 """Labels of letters, digits and hyphens; a name in other letters has to be written as `xn--...`, so that none looks like another."""
+_PLAIN_URL = re.compile(rf"https?://{_HOST.pattern}(?:/[A-Za-z0-9_./~-]*)?(?:\?[A-Za-z0-9_.=&-]*)?(?:#[A-Za-z0-9_.-]*)?")
+"""Addresses of which nothing more need be asked: most of them."""
 
 
 ONE_LINE = r"^\s*[^\n\t]*\s*$"
@@ -71,7 +73,7 @@ def http_url(value: str) -> str:
     Raises:
         PydanticCustomError: type `unsafe_url`, saying what is wrong with it.
     """
-    reason = _url_fault(value)
+    reason = None if _PLAIN_URL.fullmatch(value) else _url_fault(value)
     if reason:
         raise PydanticCustomError("unsafe_url", "the address {reason}", {"reason": reason})
     return value

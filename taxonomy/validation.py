@@ -90,7 +90,7 @@ def validate(document: Document, model: type[_M], known: Callable[[], Known] = v
     Returns:
         The model's instance, or every fault in order of place.
     """
-    found = {**dict(_comments(document)), **dict(_cut(document, model))}
+    found = {} if document.is_plain else {**dict(_comments(document)), **dict(_cut(document, model))}
     try:
         made = model.model_validate(document.value)
     except ValidationError as error:
@@ -141,7 +141,7 @@ def readable(path: Path, most: FileLimits = ENTRY) -> Document:
 
 def _comments(document: Document) -> Iterator[tuple[NodePath, Finding]]:
     """Values that are empty because they begin with #."""
-    for path, written in document.written.items():
+    for path, written in document.places.written.items():
         if written.startswith("#"):
             fix = f"put it in quotes: {quoted(written)}; if it is a comment, write a space after the #"
             message = f"{spoken(path)} is empty, because # begins a comment"
@@ -150,7 +150,7 @@ def _comments(document: Document) -> Iterator[tuple[NodePath, Finding]]:
 
 def _cut(document: Document, model: type[BaseModel]) -> Iterator[tuple[NodePath, Finding]]:
     """Texts that end before a #, because after a space it begins a comment."""
-    for path, (comment, place) in document.cut.items():
+    for path, (comment, place) in document.places.cut.items():
         name = next((part for part in reversed(path) if isinstance(part, str)), "")
         field = [*_models(model, path[: path.index(name)])][-1].model_fields.get(name)
         if field is not None and "safe_text" in repr((field.annotation, field.metadata)):
@@ -187,7 +187,7 @@ def _complaint(details: ErrorDetails, document: Document, model: type[BaseModel]
     missing = details["type"] == "missing"
     path = _path(details["loc"], document.value)
     value = None if missing else details["input"]
-    written = document.written.get(path, str(value) if isinstance(value, bool | int | float) else "")
+    written = document.places.written.get(path, str(value) if isinstance(value, bool | int | float) else "")
     path = (*path, details["loc"][-1]) if missing else path
     models = tuple(_models(model, details["loc"] if details["type"] == "model_type" else details["loc"][:-1]))
     return Complaint(details["type"], path, value, written, details["msg"], details.get("ctx", {}), models, known)

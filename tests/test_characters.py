@@ -11,10 +11,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
+from taxonomy import characters
 from taxonomy.bibfields import plain, printable
 from taxonomy.characters import in_parts, unseen
 from taxonomy.documents import Document, parse_document, read_document
-from taxonomy.text import http_url, safe_text
+from taxonomy.text import _PLAIN_URL, _url_fault, http_url, safe_text
 
 UNSEEN = [
     *("\x00", "\x07", "\x0b", "\x1b", "\x7f", "\x80", "\x85", "\x9f"),  # controls
@@ -190,3 +191,18 @@ def test_refusal_of_an_address_says_why(address: str, reason: str) -> None:
     with pytest.raises(PydanticCustomError) as caught:
         http_url(address)
     assert caught.value.message() == f"the address {reason}"
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(st.sampled_from("aक\n\t\r\x00\u200c\u200d\u200b\u0301é\ufeff😀")) | st.text())
+def test_quick_search_finds_the_same(text: str) -> None:
+    """Looking first whether there may be anything to find changes nothing."""
+    one, other = unseen(text), characters._UNSEEN.search(text)
+    assert (one and one.span()) == (other and other.span())
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.from_regex(_PLAIN_URL, fullmatch=True))
+def test_plain_addresses_hold_no_fault(url: str) -> None:
+    """Addresses that are not looked at closely would pass the closer look."""
+    assert _url_fault(url) is None

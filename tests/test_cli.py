@@ -21,9 +21,10 @@ from click.testing import CliRunner
 
 import taxonomy
 from taxonomy.bibliography import read_bibtex
-from taxonomy.checking import entries_folder
+from taxonomy.bundled import bundled_entries, entries_folder
 from taxonomy.cli import build, main, serve
-from taxonomy.corpus import bundled_entries
+from taxonomy.exports import FORMATS
+from taxonomy.exports.network import WRITERS
 from tests.invented import CORPUS, ROOT, edited, entry, folder_of, place_of, run, start
 
 BROKEN = ROOT / "tests" / "data" / "rejected" / "DOC005-misspelt-fields.yaml"
@@ -680,24 +681,53 @@ def test_exit_codes_reach_the_shell(arguments: list[str], code: int) -> None:
     assert b"Traceback" not in result.stderr
 
 
-@pytest.mark.parametrize(
-    ("arguments", "slow"),
-    [
-        (["--help"], ["pydantic", "yaml", "networkx", "jinja2"]),
-        (["schema"], ["networkx", "pandas", "mkdocs"]),
-        (["explain", "MET301"], ["networkx", "pandas"]),
-    ],
-    ids=str,
-)
-def test_command_imports_only_what_it_needs(arguments: list[str], slow: list[str]) -> None:
-    """Help and short answers do not wait for libraries that they do not use."""
+SLOW = {"pydantic", "networkx", "rich", "jinja2", "yaml", "bibtexparser", "pylatexenc", "rapidfuzz", "pandas", "mkdocs"}
+"""Libraries that answers without entries do not wait for."""
+
+
+def imported(calls: list[list[str]], **environment: str) -> set[str]:
+    """The slow libraries that a process has imported after some calls."""
     code = (
-        "import sys; from taxonomy.cli import main\n"
-        "try:\n    main(sys.argv[2:])\nexcept SystemExit:\n    pass\n"
-        "print([name for name in sys.argv[1].split(',') if name in sys.modules], file=sys.stderr)"
+        "import json, sys; from taxonomy.cli import main\n"
+        "for call in json.loads(sys.argv[1]):\n"
+        "    try:\n        main(call, prog_name='taxonomy')\n    except SystemExit:\n        pass\n"
+        "print(json.dumps([*sys.modules]), file=sys.stderr)"
     )
-    done = subprocess.run([sys.executable, "-c", code, ",".join(slow), *arguments], capture_output=True, text=True, check=True)
-    assert done.stderr == "[]\n"
+    done = subprocess.run(
+        [sys.executable, "-c", code, json.dumps(calls)], env={**os.environ, **environment}, capture_output=True, text=True, check=True
+    )
+    assert done.stdout
+    return SLOW & set(json.loads(done.stderr.splitlines()[-1]))
+
+
+def test_help_and_explanations_import_nothing_slow() -> None:
+    """The version, every help text and every explanation come without the libraries that read or show entries."""
+    codes = [["explain"], ["explain", "MET301"], ["explain", "DOC007", "--format", "json"]]
+    assert imported([["--version"], ["--help"], *codes, *([name, "--help"] for name in main.list_commands(click.Context(main)))]) == set()
+
+
+@pytest.mark.parametrize(
+    "words", ["taxonomy sho", "taxonomy show guo", "taxonomy show --form", "taxonomy explain MET", "taxonomy compare guo"]
+)
+def test_completion_imports_nothing_slow(words: str) -> None:
+    """What the shell completes while somebody types comes at once."""
+    typed = {"_TAXONOMY_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    assert imported([[]], **typed) == set()
+
+
+@pytest.mark.parametrize(("call", "formats"), [("export", [*FORMATS, "all"]), ("graph", [*WRITERS])], ids=["export", "graph"])
+def test_formats_are_those_that_there_are(call: str, formats: list[str]) -> None:
+    """The formats that help lists, without importing their writers, are those that there are."""
+    command = main.get_command(click.Context(main), call)
+    assert command is not None
+    (option,) = (each for each in command.params if "--format" in each.opts)
+    assert isinstance(option.type, click.Choice)
+    assert list(option.type.choices) == formats
+
+
+def test_schema_imports_only_what_it_needs() -> None:
+    """The schema needs the models, and nothing that shows them."""
+    assert not {"networkx", "pandas", "mkdocs", "jinja2", "rich"} & imported([["schema"]])
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")

@@ -15,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import taxonomy
-from taxonomy import corpus as corpus_module
-from taxonomy.corpus import Corpus, bundled_entries, read_corpus
+from taxonomy import bundled
+from taxonomy.bundled import bundled_entries
+from taxonomy.corpus import Corpus, read_corpus
 from taxonomy.errors import Finding, InvalidEntriesError, SetupError, UnknownIdError
 from taxonomy.lexicon import load_lexicon
 from taxonomy.selection import Selection
@@ -75,7 +76,7 @@ def test_default_folder_is_that_of_the_checkout() -> None:
 
 def test_package_without_entries_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where neither wheel nor checkout holds entries, the error says what to do."""
-    monkeypatch.setattr(corpus_module, "__file__", str(tmp_path / "taxonomy" / "corpus.py"))
+    monkeypatch.setattr(bundled, "__file__", str(tmp_path / "taxonomy" / "bundled.py"))
     with pytest.raises(SetupError, match=r"no entries were found.*name a folder of entries"):
         bundled_entries()
 

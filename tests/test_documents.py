@@ -18,10 +18,12 @@ from hypothesis import strategies as st
 from taxonomy import documents, filetext
 from taxonomy.documents import Document, Faults, parse_document, read_document
 from taxonomy.errors import Finding
-from taxonomy.limits import ENTRY
+from taxonomy.limits import ENTRY, VOCABULARY
 from taxonomy.model import Entry
 from taxonomy.nearest import did_you_mean, given_first, nearest, nearest_day, nearest_id, nearest_number, quoted, shown
+from taxonomy.swift import RemarkableError, read_swiftly
 from taxonomy.validation import validate
+from tests.invented import CORPUS, ROOT
 
 REJECTED = Path(__file__).parent / "data" / "rejected"
 SOUND = (REJECTED / "DOC003-directive.yaml").read_text().partition("---\n")[2]
@@ -138,13 +140,13 @@ def test_places_count_characters_from_one(mark: str, end: str, parser: Any) -> N
     assert found.key_place(("é🎉", 1, "b")) == (1, 10)
     assert (found.place(("d", "e")), found.key_place(("d", "e"))) == ((3, 6), (3, 3))
     assert (found.place(("d", "missing", 3)), found.key_place(("nowhere",)), found.key_place(("é🎉", 0))) == ((3, 3), (1, 1), (1, 6))
-    assert found.written == {("d", "e"): "1.50"}
+    assert found.places.written == {("d", "e"): "1.50"}
 
 
 def test_places_of_absent_values_fall_back_to_the_start() -> None:
     """A document without places, such as one made of a mapping, still answers."""
-    bare = Document("<setting>", {}, {}, {})
-    assert (bare.place(("a", 0)), bare.key_place(("a",)), bare.written) == ((1, 1), (1, 1), {})
+    bare = Document("<setting>", {})
+    assert (bare.place(("a", 0)), bare.key_place(("a",)), bare.places.written) == ((1, 1), (1, 1), {})
 
 
 @BOTH
@@ -337,7 +339,7 @@ def test_fix_can_be_copied(before: str, after: str, expected: str) -> None:
 
 def test_every_item_of_a_mapping_without_places_is_told() -> None:
     """Faults of a mapping that was never a file are told apart though all stand at 1:1."""
-    found = validate(Document("<entry>", {"id": "ada2024study", "year": "2024", "settings": [{}]}, {}, {}), Entry)
+    found = validate(Document("<entry>", {"id": "ada2024study", "year": "2024", "settings": [{}]}), Entry)
     assert isinstance(found, list)
     assert codes(found).count("DOC006") == 10
     assert {(finding.line, finding.column) for finding in found} == {(1, 1)}
@@ -419,7 +421,7 @@ def test_comment_in_place_of_a_value_is_remembered(parser: Any) -> None:
     """What follows # without a space is kept as it stands, with its place; an ordinary comment and a value further down are not."""
     found = read('a: #b c \n"d" :  #e\nf: # g\nh: #i\n  j\nk: l #m\nn:\n  - #o\n', parser)
     assert isinstance(found, Document)
-    assert {path: text for path, text in found.written.items() if text} == {("a",): "#b c", ("d",): "#e"}
+    assert {path: text for path, text in found.places.written.items() if text} == {("a",): "#b c", ("d",): "#e"}
     assert (found.place(("a",)), found.place(("d",))) == ((1, 4), (2, 8))
 
 
@@ -513,7 +515,7 @@ def test_slips_in_an_entry_are_findings(content: str | bytes) -> None:
 @given(st.dictionaries(st.sampled_from([*Entry.model_fields, "extra"]), VALUES))
 def test_nothing_makes_the_validation_raise(value: dict[str, Any]) -> None:
     """Any values under an entry's fields become an entry or findings that print on one line."""
-    found = validate(Document("x.yaml", value, {}, {}), Entry)
+    found = validate(Document("x.yaml", value), Entry)
     assert isinstance(found, list)
     assert found
     assert all(str(finding).isprintable() for finding in found)
@@ -529,9 +531,10 @@ def test_both_parsers_agree(bits: list[str], cut: int) -> None:
     pure, fast = (read(text, parser) for parser in PARSERS)
     assert isinstance(pure, Document) == isinstance(fast, Document), (pure, fast)
     if isinstance(pure, Document) and isinstance(fast, Document):
-        assert (pure.value, pure.keys, pure.written) == (fast.value, fast.keys, fast.written)
-        assert {p: at for p, at in pure.values.items() if pure.written.get(p) != ""} == {
-            p: at for p, at in fast.values.items() if fast.written.get(p) != ""
+        one, other = pure.places, fast.places
+        assert (pure.value, one.keys, one.written) == (fast.value, other.keys, other.written)
+        assert {p: at for p, at in one.values.items() if one.written.get(p) != ""} == {
+            p: at for p, at in other.values.items() if other.written.get(p) != ""
         }
 
 
@@ -545,3 +548,40 @@ def test_item_that_lacks_its_dash_hides_nothing_else() -> None:
     assert found.document.value["settings"][0]["id"] == "random-samples"
     one = read(SOUND.replace("    name: Random samples", "    name: Random samples\n    name: Others", 1))
     assert [fault.message for fault in faults(one)] == ["the field 'name' is given twice, first in line 12"]
+
+
+@settings(max_examples=400, deadline=None)
+@given(YAMLISH | MUTATED | MUTATED.map(lambda text: f"a: [{text}]"), st.sampled_from(PARSERS))
+def test_quick_reader_agrees_with_the_careful_one(text: str, parser: Any) -> None:
+    """What is read quickly is what the reader with care reads, and holds no fault; everything else is left to that one."""
+    assume(not [*filetext.unwelcome(text, "x.yaml")])
+    assert_alike(text, parser)
+
+
+@BOTH
+@pytest.mark.parametrize("text", [text for text, _ in HOSTILE.values()], ids=HOSTILE)
+def test_quick_reader_leaves_hostile_text_alone(text: str, parser: Any) -> None:
+    """Hostile text that reaches a parser is left to the reader with care, unless that one finds no fault in it either."""
+    if not [*filetext.unwelcome(text, "x.yaml")]:
+        assert_alike(text, parser)
+
+
+@pytest.mark.parametrize(
+    "folder", [CORPUS / "papers", ROOT / "entries" / "papers", ROOT / "taxonomy" / "vocabulary"], ids=lambda path: path.parent.name
+)
+def test_quick_reader_reads_sound_files(folder: Path) -> None:
+    """The quick reader reads what is really there, but for files that hold an empty value."""
+    read_quickly = [assert_alike(path.read_text(encoding="utf-8"), PARSERS[-1]) for path in sorted(folder.glob("*.yaml"))]
+    assert sum(read_quickly) > 0.8 * len(read_quickly)
+
+
+def assert_alike(text: str, parser: Any) -> bool:
+    """Hold what the quick reader reads against the reader with care; whether it reads anything."""
+    try:
+        value = read_swiftly(text, parser, VOCABULARY)
+    except RemarkableError:
+        return False
+    reader = documents._read_with_care(text, "x.yaml", VOCABULARY, parser)
+    assert (reader.findings, reader.places.cut, "" in reader.places.written.values()) == ([], {}, False)
+    assert json.dumps(value) == json.dumps(reader.root)  # with the order of fields, and 1 apart from 1.0 and true
+    return True

@@ -37,7 +37,7 @@ def codes_of(example: str) -> set[str]:
         return {finding.code for finding in document}
     in_setting = set(document.value) <= set(Setting.model_fields) - set(Entry.model_fields)
     value = {**ENTRY, "settings": [{**SETTING, **document.value}]} if in_setting else {**ENTRY, **document.value}
-    found = validate(Document("x.yaml", value, {}, {}), Entry)
+    found = validate(Document("x.yaml", value), Entry)
     return {finding.code for finding in found} if isinstance(found, list) else set()
 
 

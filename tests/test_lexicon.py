@@ -33,7 +33,7 @@ def valid(paper: str = "ada2024study", **facts: object) -> Entry:
 
 def findings_of(facts: dict[str, Any], lexicon: Lexicon) -> list[Finding]:
     """Findings about the words of an entry with one setting."""
-    return list(unknown_terms(valid(settings=[setting(**facts)]), Document("x.yaml", {}, {}, {}), lexicon))
+    return list(unknown_terms(valid(settings=[setting(**facts)]), Document("x.yaml", {}), lexicon))
 
 
 def test_vocabulary_holds_no_proposals() -> None:
@@ -143,7 +143,7 @@ def test_every_use_of_an_unknown_word_is_told() -> None:
 
 def test_known_words_are_no_findings(corpus: Corpus) -> None:
     """The corpus's lexicon knows all that its entries name."""
-    assert [*(finding for each in corpus.entries for finding in unknown_terms(each, Document("x", {}, {}, {}), corpus.lexicon))] == []
+    assert [*(finding for each in corpus.entries for finding in unknown_terms(each, Document("x", {}), corpus.lexicon))] == []
 
 
 def test_vocabulary_file_with_a_fault_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,7 +53,7 @@ def inner_kinds(annotation: Any) -> Iterator[Any]:
 
 def told(**facts: Any) -> list[tuple[str, str]]:
     """Code and message of every fault of an entry with these facts."""
-    found = validate(Document("x.yaml", entry(**facts), {}, {}), Entry)
+    found = validate(Document("x.yaml", entry(**facts)), Entry)
     return [(finding.code, finding.message) for finding in found] if isinstance(found, list) else []
 
 

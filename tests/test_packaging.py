@@ -163,9 +163,9 @@ def test_everything_that_is_required_is_used() -> None:
 def test_unpacked_wheel_answers_elsewhere(unpacked: Path, tmp_path: Path) -> None:
     """Away from the working tree the package finds its own entries, schema and templates."""
     code = (
-        "import json, pathlib, taxonomy, taxonomy.corpus, taxonomy.rendering\n"
+        "import json, pathlib, taxonomy, taxonomy.bundled, taxonomy.rendering\n"
         "home = pathlib.Path(taxonomy.__file__).parent\n"
-        "print(json.dumps([str(home), str(taxonomy.corpus.bundled_entries()), str(taxonomy.rendering.site_sources()), "
+        "print(json.dumps([str(home), str(taxonomy.bundled.bundled_entries()), str(taxonomy.rendering.site_sources()), "
         "(home / 'schema.json').is_file()]))"
     )
     home, entries, site, schema = json.loads(answer(unpacked, tmp_path, code))

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from taxonomy.corpus import Corpus, bundled_entries, load, read_corpus
+from taxonomy.bundled import bundled_entries
+from taxonomy.corpus import Corpus, load, read_corpus
 from taxonomy.readings import FieldAgreement, SecondReading, agreement, read_readings
 from tests.invented import edited, measurement
 

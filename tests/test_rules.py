@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 
 from taxonomy.bibliography import read_register
+from taxonomy.bundled import bundled_entries
 from taxonomy.cases import Paper, judge_entry, verdicts_of
-from taxonomy.corpus import Corpus, bundled_entries
+from taxonomy.corpus import Corpus
 from taxonomy.documents import Document, parse_document
 from taxonomy.lexicon import load_lexicon
 from taxonomy.model import Entry

@@ -43,7 +43,7 @@ def value_of(path: Path) -> dict[str, Any] | None:
 
 def codes_of(value: dict[str, Any]) -> set[str]:
     """Codes of the faults that the model finds."""
-    found = validate(Document("x.yaml", value, {}, {}), Entry)
+    found = validate(Document("x.yaml", value), Entry)
     return {finding.code for finding in found} if isinstance(found, list) else set()
 
 

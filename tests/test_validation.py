@@ -19,7 +19,7 @@ ROWS, BOTH = "retrained-without-forget-set", ["retrained-without-forget-set", "n
 
 def findings(**facts: Any) -> list[Finding]:
     """Every fault of an entry with these facts."""
-    found = validate(Document("x.yaml", entry(**facts), {}, {}), Entry)
+    found = validate(Document("x.yaml", entry(**facts)), Entry)
     return found if isinstance(found, list) else []
 
 
@@ -68,7 +68,7 @@ def test_advice_names_what_there_is(kind: str, written: str, expected: str) -> N
 
 def test_known_names_can_be_given() -> None:
     """Who knows what entries propose has it proposed."""
-    document = Document("x.yaml", entry(settings=[setting(baselines=["Weight Saliency"])]), {}, {})
+    document = Document("x.yaml", entry(settings=[setting(baselines=["Weight Saliency"])]))
     found = validate(document, Entry, lambda: {"method": {"salun": ("Weight Saliency",)}})
     assert isinstance(found, list)
     assert [finding.fix for finding in found] == ["write 'salun', of which it is another name"]
@@ -143,7 +143,7 @@ def test_matched_reference_is_named(references: list[str], facts: dict[str, Any]
 def test_questions_about_any_facts_can_be_asked() -> None:
     """A setting by itself may hold what an entry may not: the tables have an answer to every combination."""
     facts = setting(forget_set={**CONCEPT, "coverage": "not-applicable"})
-    assert isinstance(validate(Document("<setting>", facts, {}, {}), Setting), Setting)
+    assert isinstance(validate(Document("<setting>", facts), Setting), Setting)
 
 
 def test_every_name_that_leads_nowhere_is_told() -> None:

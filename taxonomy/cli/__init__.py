@@ -79,7 +79,7 @@ class _Commands(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
-            from taxonomy.nearest import did_you_mean  # noqa: PLC0415  # only for a mistyped command
+            from taxonomy.nearest import did_you_mean  # only for a mistyped command
 
             hint = did_you_mean(args[0], _COMMANDS) or f"the commands are {', '.join(_COMMANDS)}"
             ctx.fail(f"there is no command {args[0]!r}; {hint}")

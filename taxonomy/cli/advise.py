@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from taxonomy.advice import advise
-from taxonomy.cli.advising import WRITERS, advice_to_plain
 from taxonomy.cli.common import (
     complete_settings,
     complete_terms,
@@ -21,13 +19,13 @@ from taxonomy.cli.common import (
     speaks_plainly,
     write_json,
 )
-from taxonomy.corpus import Corpus
 from taxonomy.errors import InvalidEntriesError, SetupError
-from taxonomy.lexicon import require_known, unknown_terms
-from taxonomy.model import Entry
 from taxonomy.plain import versions
-from taxonomy.plans import complete_setting, direction_of, plan_of, read_plan, told
 from taxonomy.vocabulary.closed import Coverage, Criterion, Guarantee, MeasuredOn, Modality, Reference, Removes
+
+if TYPE_CHECKING:
+    from taxonomy.corpus import Corpus
+    from taxonomy.model import Entry
 
 
 @click.command()
@@ -60,6 +58,10 @@ def command(target: str | None, entries: Path | None, style: str, **given: Any) 
     Says which notion it is, which references, metrics and baselines fit, which mislead, what is missing, who does it well and whom to cite.
     A draft needs no more than `settings`, or `forget_set` and `measurements`. Markdown and LaTeX give a checklist to paste into a paper.
     """
+    from taxonomy.advice import advise
+    from taxonomy.cli.advising import WRITERS, advice_to_plain
+    from taxonomy.plans import told
+
     named = [f"--{name.removesuffix('s') if isinstance(value, tuple) else name}" for name, value in given.items() if value]
     if target and named:
         raise click.UsageError(f"{target} gives the facts already; leave out {', '.join(named)}, or leave out {target}")
@@ -98,6 +100,9 @@ def _coded(target: str, corpus: Corpus) -> _Plan:
 
 def _drafted(target: str, corpus: Corpus) -> _Plan:
     """A draft in a file; terms that nobody declared are faults of it."""
+    from taxonomy.lexicon import unknown_terms
+    from taxonomy.plans import read_plan
+
     entry, document = read_plan(Path(target))
     findings = list(unknown_terms(entry, document, corpus.lexicon.joined_with([entry])))
     if findings:
@@ -108,6 +113,9 @@ def _drafted(target: str, corpus: Corpus) -> _Plan:
 
 def _planned(corpus: Corpus, given: Mapping[str, Any]) -> _Plan:
     """The options as a plan, and what they leave open; a concept is not named here, so a word stands for it."""
+    from taxonomy.lexicon import require_known
+    from taxonomy.plans import complete_setting, plan_of
+
     lists = corpus.lexicon.lists()
     for method in given["baselines"]:
         require_known("method", method, lists["method"])
@@ -134,6 +142,9 @@ def _planned(corpus: Corpus, given: Mapping[str, Any]) -> _Plan:
 
 def _measurement(text: str, corpus: Corpus, references: tuple[Reference, ...], removes: Removes) -> tuple[dict[str, str], str]:
     """A measurement as an entry holds it; and the question that it leaves open, if any."""
+    from taxonomy.lexicon import require_known
+    from taxonomy.plans import direction_of
+
     name, *rest = text.split(":")
     if len(rest) > 2:  # noqa: PLR2004  # place and criterion
         raise click.UsageError(f"--metric {text}: write ID, ID:ON or ID:ON:CRITERION; {':'.join(rest[2:])!r} is too much")

@@ -10,18 +10,20 @@ import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from taxonomy.checking import entries_folder
+from taxonomy.bundled import entries_folder
 from taxonomy.cli.common import Loaded, ended_cleanly, entries_option, loaded, refuse_foreign, say, speaks_plainly, working
-from taxonomy.corpus import Corpus
 from taxonomy.errors import SetupError
 from taxonomy.folders import put_in_place, workshop
 from taxonomy.messages import reason
 from taxonomy.nearest import shown
 from taxonomy.policy import protect
-from taxonomy.rendering import assemble, site_sources, write_pages
+
+if TYPE_CHECKING:
+    from taxonomy.corpus import Corpus
 
 _BEGINNING = date(1970, 1, 1)
 _SURROUNDINGS = {
@@ -76,6 +78,8 @@ def build_site(entries: Path | None, to: Path) -> Path:
 
 
 def _built(held: Loaded, entries: Path, scratch: Path) -> Path:
+    from taxonomy.rendering import assemble, write_pages
+
     pages, site = scratch / "pages", scratch / "site"
     with working("writing pages"):
         write_pages(held.corpus, pages, held.readings, entries, held.editions)
@@ -103,6 +107,8 @@ def _epoch(corpus: Corpus) -> str:
 
 def _generate(pages: Path, site: Path, settings: Mapping[str, str]) -> None:
     """Run mkdocs, strictly, on what `write_pages` wrote."""
+    from taxonomy.rendering import site_sources
+
     config = pages / "mkdocs.yml"
     inherited = site_sources().parent / "mkdocs.yml"
     docs = (pages / "docs").resolve()

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from taxonomy.checking import check_paths
 from taxonomy.cli.common import entries_option, format_option, speaks_plainly, working
 from taxonomy.cli.reports import REPORTS
 from taxonomy.errors import Finding
@@ -23,6 +22,8 @@ def command(paths: tuple[Path, ...], entries: Path | None, style: str) -> None:
 
     Each fault names file, line and column, what was found, what was expected and what to do. Exit code 1 if any.
     """
+    from taxonomy.checking import check_paths
+
     with working("reading entries"):
         findings = check_paths(paths, entries)
     click.echo(REPORTS[style](findings), nl=False)

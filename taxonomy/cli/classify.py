@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from taxonomy.cases import ClassifiedSetting
 from taxonomy.cli.common import (
     chosen_papers,
     complete_settings,
@@ -22,6 +22,9 @@ from taxonomy.cli.common import (
     write_json,
 )
 from taxonomy.plain import csv_rows, verdict_to_plain, verdict_words, versions
+
+if TYPE_CHECKING:
+    from taxonomy.cases import ClassifiedSetting
 
 _COLUMNS = ("paper", "setting", "intended", "evaluated", "agreement", "because", "missing")
 

@@ -13,20 +13,21 @@ from contextlib import contextmanager
 from functools import wraps
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, NamedTuple, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
 
 import click
 
-from taxonomy.cases import ClassifiedSetting, Paper
-from taxonomy.checking import entries_folder, entry_files
-from taxonomy.corpus import Corpus, load, read_corpus
-from taxonomy.documents import Document, read_document
-from taxonomy.editions import Edition, read_editions
+from taxonomy.bundled import entries_folder
 from taxonomy.errors import Finding, InvalidEntriesError, SetupError, TaxonomyError
 from taxonomy.messages import on_one_line
-from taxonomy.readings import SecondReading, read_readings
 from taxonomy.rules import CATALOGUE
 from taxonomy.rules.rule import Flag
+
+if TYPE_CHECKING:
+    from taxonomy.cases import ClassifiedSetting, Paper
+    from taxonomy.corpus import Corpus
+    from taxonomy.editions import Edition
+    from taxonomy.readings import SecondReading
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -101,6 +102,8 @@ def complete_settings(ctx: click.Context, param: click.Parameter, incomplete: st
     paper_id, slash, _ = incomplete.partition("/")
     if not slash:
         return complete_ids(ctx, param, incomplete)
+    from taxonomy.documents import Document, read_document
+
     document = read_document(entries_folder(ctx.params.get("entries")) / "papers" / f"{paper_id}.yaml")
     listed = document.value.get("settings") if isinstance(document, Document) else None
     names = [f"{paper_id}/{each.get('id')}" for each in listed or () if isinstance(each, dict)]
@@ -111,6 +114,8 @@ def complete_terms(kind: str) -> Callable[[click.Context, click.Parameter, str],
     """A completion by the ids of metrics, methods or problems, those that entries propose included."""
 
     def complete(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+        from taxonomy.corpus import read_corpus
+
         corpus, _ = read_corpus(entries_folder(ctx.params.get("entries")))
         return [name for name in corpus.lexicon.lists()[kind] if name.startswith(incomplete)]
 
@@ -145,7 +150,7 @@ def working(what: str) -> Iterator[None]:
     if sys.stderr is None or not sys.stderr.isatty():  # None where the shell has closed it
         yield
         return
-    from rich.console import Console  # noqa: PLC0415  # only a terminal needs it
+    from rich.console import Console  # only a terminal needs it
 
     with Console(stderr=True).status(what):
         yield
@@ -168,6 +173,10 @@ def loaded(folder: Path) -> Loaded:
     Raises:
         InvalidEntriesError: an entry, a reading or an edition holds a fault.
     """
+    from taxonomy.corpus import load
+    from taxonomy.editions import read_editions
+    from taxonomy.readings import read_readings
+
     corpus = load(folder)
     readings, findings = read_readings(folder, corpus)
     editions, faults = read_editions(folder)
@@ -211,6 +220,8 @@ def report_faults(findings: Iterable[Finding]) -> None:
 
 def sound_corpus(chosen: Path | None) -> Corpus:
     """Load the corpus; papers with faults are left out with a word on standard error."""
+    from taxonomy.corpus import read_corpus
+
     folder = entries_folder(chosen)
     with working("reading entries"):
         corpus, findings = read_corpus(folder)
@@ -246,6 +257,8 @@ def chosen_papers(targets: Sequence[str], entries: Path | None) -> Chosen:
     Raises:
         UnknownIdError: an id is not in the corpus.
     """
+    from taxonomy.checking import entry_files
+
     corpus = sound_corpus(entries)
     chosen = Chosen([], [], {entry.id: entries_folder(entries) / "papers" / f"{entry.id}.yaml" for entry in corpus.entries})
     for target in targets:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from taxonomy.cli.common import complete_settings, entries_option, format_option, sound_corpus, speaks_plainly, write_json
-from taxonomy.comparison import CAPTION, SHARE_OF_NAMES, ComparedFact
 from taxonomy.latex import escape, table
 from taxonomy.messages import on_one_line
 from taxonomy.plain import csv_rows, versions
+
+if TYPE_CHECKING:
+    from taxonomy.comparison import ComparedFact
 
 _WIDE = 160
 """Width of the table in characters where there is no terminal."""
@@ -28,6 +31,8 @@ def command(addresses: tuple[str, ...], entries: Path | None, style: str) -> Non
 
     A paper's id alone names its setting where it has only one.
     """
+    from taxonomy.comparison import CAPTION, SHARE_OF_NAMES
+
     corpus = sound_corpus(entries)
     facts = corpus.compare(*addresses)
     names = [corpus.setting(address).address for address in addresses]
@@ -55,10 +60,10 @@ def _cell(value: str) -> str:
 
 def _show(facts: Sequence[ComparedFact], names: Sequence[str]) -> None:
     """Draw a table as wide as the terminal; values that all settings share stand in grey."""
-    from rich.box import SIMPLE  # noqa: PLC0415  # only this format needs it
-    from rich.console import Console  # noqa: PLC0415  # only this format needs it
-    from rich.table import Table  # noqa: PLC0415  # only this format needs it
-    from rich.text import Text  # noqa: PLC0415  # only this format needs it
+    from rich.box import SIMPLE  # only this format needs it
+    from rich.console import Console  # only this format needs it
+    from rich.table import Table  # only this format needs it
+    from rich.text import Text  # only this format needs it
 
     drawn = Table(box=SIMPLE, show_lines=True)
     for name in ("fact", *names):

@@ -7,13 +7,16 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from taxonomy.checking import entries_folder
+from taxonomy.bundled import entries_folder
 from taxonomy.cli.common import entries_option, format_option, say, speaks_plainly, write_json
-from taxonomy.difference import Change, Difference, difference
 from taxonomy.plain import versions
+
+if TYPE_CHECKING:
+    from taxonomy.difference import Change, Difference
 
 _CAUSES = {"entry": "the entry changed", "rules": "rules, vocabulary or another entry changed"}
 
@@ -29,6 +32,8 @@ def command(revision: str, entries: Path | None, style: str) -> None:
     The entries of REV are judged by the rules of REV. Exit code 0 whether or not anything changed; 1 if an entry of the working tree holds
     faults, so that it cannot be judged.
     """
+    from taxonomy.difference import difference
+
     found = difference(revision, entries_folder(entries))
     if style == "json":
         write_json({**versions(), **asdict(found)})

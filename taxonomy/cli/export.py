@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from taxonomy.checking import entries_folder
+from taxonomy.bundled import entries_folder
 from taxonomy.cli.common import entries_option, say, speaks_plainly, working
-from taxonomy.corpus import Corpus, load
-from taxonomy.exports import FORMATS, files_of
-from taxonomy.exports.files import ExportedFile, write_files
-from taxonomy.exports.parquet import MissingExtraError
+
+if TYPE_CHECKING:
+    from taxonomy.corpus import Corpus
+    from taxonomy.exports.files import ExportedFile
 
 _ALL = "all"
+_FORMATS = ("json", "csv", "bibtex", "csl-json", "parquet", "graphml", "turtle")
 
 
 @click.command()
@@ -23,7 +25,7 @@ _ALL = "all"
     "--format",
     "styles",
     multiple=True,
-    type=click.Choice([*FORMATS, _ALL]),
+    type=click.Choice([*_FORMATS, _ALL]),
     default=(_ALL,),
     show_default=True,
     help="What to write; repeat it for several formats.",
@@ -36,7 +38,10 @@ def command(folder: Path, styles: tuple[str, ...], entries: Path | None) -> None
     `manifest.json` in DIR tells the versions of data and rules, and the SHA-256 of every file. Files of the same names are
     replaced, all or none; entries with faults are refused.
     """
-    chosen = list(FORMATS) if _ALL in styles else list(dict.fromkeys(styles))
+    from taxonomy.corpus import load
+    from taxonomy.exports.files import write_files
+
+    chosen = list(_FORMATS) if _ALL in styles else list(dict.fromkeys(styles))
     with working("reading entries"):
         corpus = load(entries_folder(entries))
     files = list(_files(corpus, chosen, lenient=_ALL in styles))
@@ -46,6 +51,9 @@ def command(folder: Path, styles: tuple[str, ...], entries: Path | None) -> None
 
 def _files(corpus: Corpus, styles: list[str], *, lenient: bool) -> Iterator[ExportedFile]:
     """The files of formats; if lenient, a format whose library is not installed is left out with a word."""
+    from taxonomy.exports import files_of
+    from taxonomy.exports.parquet import MissingExtraError
+
     for style in styles:
         try:
             with working(f"making {style}"):

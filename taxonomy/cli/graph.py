@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from taxonomy.cli.common import entries_option, format_option, sound_corpus, speaks_plainly, working
-from taxonomy.exports.network import WRITERS
+
+_FORMATS = ("graphml", "json", "dot")
 
 
 @click.command()
 @entries_option
-@format_option(*WRITERS)
+@format_option(*_FORMATS)
 @speaks_plainly
 def command(entries: Path | None, style: str) -> None:
     """Print the graph of all coded papers.
@@ -20,6 +21,8 @@ def command(entries: Path | None, style: str) -> None:
     GraphML opens in Gephi, yEd and Cytoscape, JSON in `networkx.node_link_graph`, dot in Graphviz. Nodes are called
     `<kind>:<id>`.
     """
+    from taxonomy.exports.network import WRITERS
+
     with working("reading entries"):
         written = WRITERS[style](sound_corpus(entries).graph())
     click.echo(written, nl=False)

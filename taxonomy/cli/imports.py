@@ -5,19 +5,17 @@ from __future__ import annotations
 import sys
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from taxonomy.bibliography import named
 from taxonomy.cli.common import format_option, report_faults, say, speaks_plainly, working, write_json
 from taxonomy.cli.new import folder_option
 from taxonomy.errors import Finding, SetupError
-from taxonomy.foreign import read_text
-from taxonomy.holdings import read_holdings, working_folder
-from taxonomy.identity import SPOKEN
-from taxonomy.intake import Intake, take_in
 from taxonomy.plain import finding_to_plain, versions
+
+if TYPE_CHECKING:
+    from taxonomy.intake import Intake
 
 
 @click.command(name="import")
@@ -32,6 +30,10 @@ def command(file: str, entries: Path | None, style: str, *, dry_run: bool) -> No
     Works that an entry or the register has already are skipped; what could not be read is listed with line and reason. The keys of what
     was added go to standard output. Exit code 1 if a record could not be kept.
     """
+    from taxonomy.foreign import read_text
+    from taxonomy.holdings import read_holdings, working_folder
+    from taxonomy.intake import take_in
+
     text, remark = read_text(file)
     path = "<stdin>" if file == "-" else Path(file).as_posix()
     holdings = read_holdings(working_folder(entries))
@@ -48,6 +50,9 @@ def command(file: str, entries: Path | None, style: str, *, dry_run: bool) -> No
 
 
 def _report(intake: Intake, path: str, style: str, *, dry_run: bool) -> None:
+    from taxonomy.bibliography import named
+    from taxonomy.identity import SPOKEN
+
     skipped = [(each.line, f"{named(each.record)} is known: {each.place} has the same {SPOKEN[each.same]}") for each in intake.skipped]
     for line, words in sorted([*skipped, *((remark.line, remark.message) for remark in intake.remarks)], key=itemgetter(0)):
         say(f"{path}:{line}: {words}", err=True)

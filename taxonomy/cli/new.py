@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from taxonomy.cli.common import format_option, say, speaks_plainly, working, write_json
-from taxonomy.documents import Document, parse_document
 from taxonomy.errors import Finding
-from taxonomy.foreign import read_text
-from taxonomy.holdings import Holdings, read_holdings, working_folder
-from taxonomy.model import Entry
-from taxonomy.newentry import Begun, Found, begin, find_by_arxiv, find_by_doi, find_by_id, find_in_bibtex, finish, text_of
 from taxonomy.plain import finding_to_plain, versions
-from taxonomy.validation import validate
 from taxonomy.writing import write_new
+
+if TYPE_CHECKING:
+    from taxonomy.holdings import Holdings
+    from taxonomy.newentry import Begun, Found
 
 folder_option = click.option(
     "--entries", type=click.Path(file_okay=False, path_type=Path), help="Folder of entries to write into.  [default: ./entries]"
@@ -44,6 +43,9 @@ def command(paper: str | None, entries: Path | None, style: str, **sources: str 
     The file asks what the bibliography cannot tell, with the answers that are allowed. A paper that is coded already is refused, and no
     file is overwritten. The register keeps its record until the entry is valid: `taxonomy new ID` takes it out then.
     """
+    from taxonomy.holdings import read_holdings, working_folder
+    from taxonomy.newentry import begin, text_of
+
     if any(value is not None and not value.strip() for value in (paper, *sources.values())):
         raise click.UsageError("an empty text names no paper: give an ID of the register, an arXiv id, a DOI or the name of a file")
     if paper == "-" and sources["bibtex"] is None:
@@ -64,6 +66,9 @@ def command(paper: str | None, entries: Path | None, style: str, **sources: str 
 
 
 def _found(paper: str | None, holdings: Holdings, *, arxiv: str | None, doi: str | None, bibtex: str | None) -> Found:
+    from taxonomy.foreign import read_text
+    from taxonomy.newentry import Found, find_by_arxiv, find_by_doi, find_by_id, find_in_bibtex
+
     if arxiv is not None:
         return find_by_arxiv(arxiv, holdings)
     if doi is not None:
@@ -76,6 +81,10 @@ def _found(paper: str | None, holdings: Holdings, *, arxiv: str | None, doi: str
 
 
 def _open_questions(text: str, path: Path) -> list[Finding]:
+    from taxonomy.documents import Document, parse_document
+    from taxonomy.model import Entry
+    from taxonomy.validation import validate
+
     document = parse_document(text, path.as_posix())
     found = validate(document, Entry) if isinstance(document, Document) else document
     return found if isinstance(found, list) else []
@@ -93,6 +102,8 @@ def _report(begun: Begun, questions: list[Finding], style: str) -> None:
 
 
 def _close(name: str, holdings: Holdings, style: str) -> None:
+    from taxonomy.newentry import finish
+
     removed = finish(name, holdings)
     path = holdings.folder / "papers" / f"{name}.yaml"
     if style == "json":

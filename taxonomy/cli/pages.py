@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from taxonomy.checking import entries_folder
+from taxonomy.bundled import entries_folder
 from taxonomy.cli.common import ended_cleanly, entries_option, loaded, refuse_foreign, say, speaks_plainly
 from taxonomy.errors import SetupError
 from taxonomy.folders import put_in_place, workshop
@@ -22,7 +22,7 @@ def command(folder: Path, entries: Path | None) -> None:
 
     `docs`, `bodies` and `pages.json` in DIR are replaced, each in one step when all is written; other files stay.
     """
-    from taxonomy.rendering import write_pages  # noqa: PLC0415  # templates are slow to import
+    from taxonomy.rendering import write_pages  # templates are slow to import
 
     refuse_foreign(folder, "pages.json")
     source = entries_folder(entries)

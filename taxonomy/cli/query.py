@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,8 +20,10 @@ from taxonomy.cli.common import (
     write_json,
 )
 from taxonomy.plain import csv_rows, versions
-from taxonomy.selection import COLUMNS, Selection
 from taxonomy.vocabulary.closed import Agreement, Evaluated, Granularity, Modality, Notion, Reference
+
+if TYPE_CHECKING:
+    from taxonomy.selection import Selection
 
 _OPTIONS: dict[str, tuple[type[Notion | Evaluated | Agreement | Granularity | Modality | Reference] | None, str]] = {
     "notion": (Notion, "Intended notion."),
@@ -94,10 +97,16 @@ def _ids(found: Selection) -> str:
     return "".join(f"{setting.address}\n" for setting in found)
 
 
+def _csv(found: Selection) -> str:
+    from taxonomy.selection import COLUMNS
+
+    return csv_rows(found.rows(), COLUMNS)
+
+
 _WRITERS: dict[str, Callable[[Selection], str]] = {
     "text": _lines,
-    "csv": lambda found: csv_rows(found.rows(), COLUMNS),
-    "bibtex": Selection.to_bibtex,
-    "latex": Selection.to_latex,
+    "csv": _csv,
+    "bibtex": lambda found: found.to_bibtex(),
+    "latex": lambda found: found.to_latex(),
     "ids": _ids,
 }

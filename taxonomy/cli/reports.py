@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from taxonomy.documents import Document, read_document
 from taxonomy.errors import SITE_URL, Finding
 from taxonomy.faults import FAULTS
 from taxonomy.plain import finding_to_plain, versions
@@ -65,6 +64,8 @@ def _said(flag: Flag) -> str:
 
 def _place_of_flag(flag: Flag, file: Path) -> dict[str, str | int]:
     """The first choice that a flag speaks of, in its file; where it speaks of the paper, the settings."""
+    from taxonomy.documents import Document, read_document
+
     document = read_document(file)
     line, column = 1, 1
     if isinstance(document, Document):

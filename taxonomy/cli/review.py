@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from taxonomy.answering import verdict_told
-from taxonomy.checking import entries_folder
+from taxonomy.bundled import entries_folder
 from taxonomy.cli.common import entries_option, format_option, report_faults, say, speaks_plainly, working, write_json
 from taxonomy.cli.diff import in_markdown, in_text
 from taxonomy.cli.reports import as_github

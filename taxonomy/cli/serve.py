@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from taxonomy.cli.build import build_site
 from taxonomy.cli.common import entries_option, speaks_plainly
 from taxonomy.errors import SetupError
 from taxonomy.messages import reason
@@ -25,6 +24,8 @@ _USUAL_PORT = 8000
 @speaks_plainly
 def command(port: int | None, site: Path, entries: Path | None) -> None:
     """Build the site and serve it on localhost until interrupted."""
+    from taxonomy.cli.build import build_site
+
     build_site(entries, site)
     server = _server(site, port)
     click.echo(f"serving {site} on http://localhost:{server.server_port}/ (Ctrl-C ends it)")

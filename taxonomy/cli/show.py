@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from taxonomy.bibliography import work_of
-from taxonomy.cases import ClassifiedSetting, Paper
-from taxonomy.citing import addresses_of
 from taxonomy.cli.common import (
     complete_settings,
     entries_option,
@@ -22,8 +20,10 @@ from taxonomy.cli.common import (
     wrapped,
     write_json,
 )
-from taxonomy.pages.words import IF, flip_sentences
 from taxonomy.plain import paper_to_plain
+
+if TYPE_CHECKING:
+    from taxonomy.cases import ClassifiedSetting, Paper
 
 
 @click.command()
@@ -46,6 +46,9 @@ def command(target: str, entries: Path | None, style: str) -> None:
 
 
 def _paper_lines(paper: Paper) -> Iterator[str]:
+    from taxonomy.bibliography import work_of
+    from taxonomy.citing import addresses_of
+
     entry, proposes = paper.entry, paper.entry.proposes
     yield from wrapped(entry.title)
     yield from wrapped(f"{', '.join(entry.authors)}. {entry.venue or 'no venue'}, {entry.year}. {entry.kind}")
@@ -65,6 +68,8 @@ def _paper_lines(paper: Paper) -> Iterator[str]:
 
 
 def _setting_lines(setting: ClassifiedSetting) -> Iterator[str]:
+    from taxonomy.pages.words import IF, flip_sentences
+
     facts, verdict = setting.facts, setting.verdict
     yield from wrapped(f"{setting.id}: {facts.name}")
     yield f"  intends {verdict.intended}, evaluated as {verdict.evaluated}: {painted(verdict.agreement)}"

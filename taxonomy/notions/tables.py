@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from taxonomy.model import Measurement, Setting
 from taxonomy.notions.predicates import ALWAYS, CERTIFIED, ON_FORGET_SET, UTILITY_OR_COST, WANTS_LESS, Predicate, matches, one_of
 from taxonomy.vocabulary.closed import (
     Agreement,
@@ -28,7 +27,10 @@ from taxonomy.vocabulary.closed import (
     Reference,
     Removes,
 )
-from taxonomy.vocabulary.terms import Metric
+
+if TYPE_CHECKING:
+    from taxonomy.model import Measurement, Setting
+    from taxonomy.vocabulary.terms import Metric
 
 RETRAINED = frozenset({Reference.RETRAINED_WITHOUT_FORGET_SET, Reference.RETRAINED_ON_CORRECTED_DATA})
 """References that are the ideal of untraining."""

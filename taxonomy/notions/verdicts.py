@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from taxonomy.model import Evidence, Measurement, Setting
 from taxonomy.notions.flips import Flip, flips
 from taxonomy.notions.tables import READ_REFERENCES, Deciding, Row
 from taxonomy.vocabulary.closed import Agreement, Evaluated, Guarantee, Notion, Removes, Supports
-from taxonomy.vocabulary.terms import Metric
+
+if TYPE_CHECKING:
+    from taxonomy.model import Evidence, Measurement, Setting
+    from taxonomy.vocabulary.terms import Metric
 
 _INTENDED_BECAUSE: dict[Notion, str] = {
     Notion.UNTRAINING: "these very rows must count as never used",

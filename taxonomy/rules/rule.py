@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from taxonomy.model import Acknowledgement, Dispute, Entry, Setting
 from taxonomy.notions.verdicts import Fact, Verdict
 from taxonomy.rules.clauses import Clause, Declaration, Judgement, Skip, judge_by
 from taxonomy.rules.seen import Homes, SeenPaper, SeenSetting, see_paper, see_setting
 from taxonomy.vocabulary.closed import Notion, Severity
+
+if TYPE_CHECKING:
+    from taxonomy.model import Acknowledgement, Dispute, Entry, Setting
 
 BOTH = frozenset({Notion.UNTRAINING, Notion.UNLEARNING})
 """The two notions."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from taxonomy.model import Entry, Measurement, Setting
 from taxonomy.notions.predicates import ALWAYS, Predicate, one_of, some
 from taxonomy.notions.tables import MeasurementFacts, Row
 from taxonomy.notions.verdicts import Fact, Verdict
@@ -28,6 +27,9 @@ from taxonomy.vocabulary.closed import (
     Removes,
     Supports,
 )
+
+if TYPE_CHECKING:
+    from taxonomy.model import Entry, Measurement, Setting
 
 Homes = Mapping[str, frozenset[Notion]]
 """Home notions by method id; a method whose home is unknown is not there, or has none."""

@@ -12,8 +12,8 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
+from taxonomy.bundled import entries_folder
 from taxonomy.cases import ClassifiedSetting, judge_entry, verdicts_of
-from taxonomy.checking import entries_folder
 from taxonomy.corpus import Corpus, load
 from taxonomy.model import Entry
 from taxonomy.pages.classify import answers_of

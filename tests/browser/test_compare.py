@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from taxonomy.checking import entries_folder
+from taxonomy.bundled import entries_folder
 from taxonomy.cli.build import build_site
 from taxonomy.comparison import MOST
 from taxonomy.corpus import Corpus, load
