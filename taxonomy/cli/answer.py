@@ -10,11 +10,9 @@ from typing import BinaryIO
 import click
 
 from taxonomy import limits
-from taxonomy.answering import answer_form
 from taxonomy.cli.common import speaks_plainly, working
 from taxonomy.cli.new import folder_option
 from taxonomy.errors import REPOSITORY_URL, SetupError
-from taxonomy.holdings import working_folder
 
 
 def _address(_ctx: click.Context, _param: click.Parameter, url: str) -> str:
@@ -39,6 +37,9 @@ def command(  # noqa: PLR0913  # one argument for each option
 
     The answer is Markdown: the entry, its verdict and its flags, or the faults with what to do. Exit code 1 if there are faults.
     """
+    from taxonomy.answering import answer_form
+    from taxonomy.holdings import working_folder
+
     raw = file.read((limits.FORM_KIB << 10) + 1)
     if len(raw) > limits.FORM_KIB << 10:
         raise SetupError(f"the text of the issue is longer than {limits.FORM_KIB} KiB; shorten it")

@@ -8,8 +8,6 @@ import click
 
 from taxonomy.cli.common import say, sound_corpus, speaks_plainly, working
 from taxonomy.cli.new import folder_option
-from taxonomy.health import look_around
-from taxonomy.holdings import read_holdings, working_folder
 
 
 @click.command()
@@ -21,6 +19,9 @@ def command(to: Path, entries: Path | None) -> None:
 
     Writes links.md, versions.md, venues.md and works.md; a list without items is empty. Exit code 0 whatever was found.
     """
+    from taxonomy.health import look_around
+    from taxonomy.holdings import read_holdings, working_folder
+
     folder = working_folder(entries)
     with working("asking other hosts"):
         found = look_around(sound_corpus(folder), read_holdings(folder))

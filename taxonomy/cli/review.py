@@ -6,10 +6,10 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from taxonomy.answering import verdict_told
 from taxonomy.bundled import entries_folder
 from taxonomy.cli.common import entries_option, format_option, report_faults, say, speaks_plainly, working, write_json
 from taxonomy.cli.diff import in_markdown, in_text
@@ -17,7 +17,9 @@ from taxonomy.cli.reports import as_github
 from taxonomy.markdown import code
 from taxonomy.messages import on_one_line
 from taxonomy.plain import finding_to_plain, paper_to_plain, versions
-from taxonomy.review import Review, review
+
+if TYPE_CHECKING:
+    from taxonomy.review import Review
 
 _MOST = 50
 """Most faults and papers of which a summary tells everything."""
@@ -41,6 +43,8 @@ def command(  # noqa: PLR0913  # one argument for each option
     Only commits count, and HEAD is read as data: nothing of it is checked out or run. Exit code 1 where there are faults, or where a
     maintainer has to allow the change and did not.
     """
+    from taxonomy.review import review
+
     with working("reading both sides"):
         found = review(base, head, entries_folder(entries), to)
     if summary is not None:
@@ -88,6 +92,8 @@ def _text(found: Review, *, allowed: bool) -> Iterator[str]:
 
 def _markdown(found: Review, *, allowed: bool) -> Iterator[str]:
     """For the summary of a workflow: every text of the branch is code."""
+    from taxonomy.answering import verdict_told
+
     yield "## What this changes"
     yield from ("", _policy(found, allowed=allowed), "", *(f"- {code(each)}" for each in found.asks))
     yield from ("", f"### Faults: {len(found.faults) or 'none'}", "")
