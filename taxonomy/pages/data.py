@@ -54,10 +54,13 @@ _ABOUT: dict[str, _About] = {
     "settings.csv": _About(
         "CSV",
         "One row a setting: facts, verdict, codes of flags",
-        '`pandas.read_csv("settings.csv")`; several values stand in one cell, with `; ` between',
+        '`pandas.read_csv("settings.csv")`; several words stand in one cell with `; ` between, several numbers as a list of JSON',
     ),
     "flags.csv": _About("CSV", "One row a flag: rule, choices, what to do instead", '`pandas.read_csv("flags.csv")`'),
     "comparisons.csv": _About("CSV", "One row a method that a setting is compared with", '`pandas.read_csv("comparisons.csv")`'),
+    "datapackage.json": _About(
+        "Data Package", "The columns of the CSV files, their types and missing values", '`frictionless.Package("datapackage.json")`'
+    ),
     "settings.parquet": _About("Parquet", "The same rows, several values as lists", '`polars.read_parquet("settings.parquet")`'),
     "flags.parquet": _About("Parquet", "The same rows, several values as lists", '`polars.read_parquet("flags.parquet")`'),
     "comparisons.parquet": _About("Parquet", "The same rows, several values as lists", '`polars.read_parquet("comparisons.parquet")`'),
