@@ -30,7 +30,7 @@ from taxonomy.pages.questions import questions_page
 from taxonomy.pages.reasons import reason_views
 from taxonomy.pages.redirects import redirects
 from taxonomy.pages.rules import rule_pages
-from taxonomy.pages.similar import similar_settings
+from taxonomy.pages.similar import Likeness
 from taxonomy.pages.terms import source_links, term_pages, uses_of
 from taxonomy.pages.trends import trends
 from taxonomy.pages.wordings import wordings_page
@@ -533,7 +533,7 @@ def test_rule_pages_say_where_they_fire(corpus: Corpus) -> None:
 def test_similar_settings_are_of_other_papers(corpus: Corpus) -> None:
     """At most five settings are similar, none of them the paper's own, most shared first, each with what is shared."""
     for judged in corpus.settings():
-        found = similar_settings(judged, corpus)
+        found = Likeness(corpus).similar_to(judged)
         shared = [each["shared"].count("; ") + 1 for each in found]
         assert len(found) <= 5
         assert shared == sorted(shared, reverse=True)
@@ -544,7 +544,7 @@ def test_similar_settings_are_of_other_papers(corpus: Corpus) -> None:
 def test_similar_settings_share_what_they_say() -> None:
     """The reason given for likeness is what both settings state."""
     corpus = corpus_of(entry(), entry("bo2023other", settings=[setting("other", modality="text", problem="example-deletion")]))
-    (found,) = similar_settings(corpus["ada2024study"].settings["rows"], corpus)
+    (found,) = Likeness(corpus).similar_to(corpus["ada2024study"].settings["rows"])
     assert found["link"].path == "papers/bo2023other.html#other"
     assert found["shared"].split("; ") == [
         "coverage not-reported",

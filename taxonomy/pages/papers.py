@@ -16,7 +16,7 @@ from taxonomy.pages.citing import answers, citations, coins, files, issue, json_
 from taxonomy.pages.classify import answers_of
 from taxonomy.pages.page import FOLDERS, Link, Page, badge, link, setting_link
 from taxonomy.pages.reasons import reason_views
-from taxonomy.pages.similar import similar_settings
+from taxonomy.pages.similar import Likeness
 from taxonomy.pages.words import AGREEMENT_WORDS, flip_sentences, measured_on, read_as
 from taxonomy.pictures import Picture
 from taxonomy.plain import csv_rows, paper_to_plain, versions
@@ -57,6 +57,7 @@ def shown_rows(corpus: Corpus) -> dict[str, Any]:
 
 def paper_pages(corpus: Corpus, graph: Graph) -> Iterable[Page]:
     """A page for each paper."""
+    likeness = Likeness(corpus)
     for paper in corpus:
         entry = paper.entry
         yield Page(
@@ -64,7 +65,7 @@ def paper_pages(corpus: Corpus, graph: Graph) -> Iterable[Page]:
             title=entry.title,
             description=_description(paper),
             template="paper.html",
-            context=_paper_context(paper, corpus, graph),
+            context=_paper_context(paper, corpus, graph, likeness),
             data=paper_to_plain(paper),
             bibtex=to_bibtex([work_of(entry)]),
             files=files(entry),
@@ -135,7 +136,7 @@ def _table_row(paper: Paper, setting: ClassifiedSetting, metrics: Mapping[str, M
     }
 
 
-def _paper_context(paper: Paper, corpus: Corpus, graph: Graph) -> dict[str, Any]:
+def _paper_context(paper: Paper, corpus: Corpus, graph: Graph, likeness: Likeness) -> dict[str, Any]:
     entry = paper.entry
     near = to_node_link(neighbourhood(graph, f"paper:{entry.id}", _MOST_NODES))
     return {
@@ -147,7 +148,7 @@ def _paper_context(paper: Paper, corpus: Corpus, graph: Graph) -> dict[str, Any]
         "coins": coins(entry),
         "answers": answers(entry),
         "paper_flags": flag_views(paper.flags),
-        "settings": [_setting_view(setting, paper, corpus) for setting in paper.settings.values()],
+        "settings": [_setting_view(setting, paper, corpus, likeness) for setting in paper.settings.values()],
         "proposes": _proposes(entry),
         "graph": {"nodes": [{**node, "href": _href(node["id"])} for node in near["nodes"]], "edges": near["edges"]},
         "neighbours": _neighbour_rows(near),
@@ -163,10 +164,10 @@ def _proposes(entry: Entry) -> list[Link]:
     return [link(kind, name, shown, kind) for kind, name, shown in found]
 
 
-def _setting_view(setting: ClassifiedSetting, paper: Paper, corpus: Corpus) -> dict[str, Any]:
+def _setting_view(setting: ClassifiedSetting, paper: Paper, corpus: Corpus, likeness: Likeness) -> dict[str, Any]:
     facts, forget_set = setting.facts, setting.facts.forget_set
     flags = flag_views(setting.flags)
-    similar = similar_settings(setting, corpus)
+    similar = likeness.similar_to(setting)
     return {
         "id": setting.id,
         "name": facts.name,
