@@ -64,3 +64,15 @@ def test_rules_and_terms_are_found(page: Page, text: str, path: str) -> None:
 def test_hand_written_pages_are_found(page: Page) -> None:
     """What people wrote is found beside what is generated."""
     assert [address for address in addresses(search(page, "coding guide")) if "/coding.html" in address]
+
+
+def test_index_waits_for_a_search(page: Page) -> None:
+    """A reader who does not search does not load the index, which is larger than most pages."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("rules/index.html")
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in asked if "search_index" in url]
+    page.get_by_role("textbox", name="Search").focus()
+    expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
+    assert [url for url in asked if "search_index" in url]
