@@ -195,6 +195,7 @@
   readAddress();
   showColumns();
   draw();
+  table.classList.add("ut-ready");
   const filters = document.getElementById("filters");
   filters.open = matchMedia("(min-width: 60em)").matches || state.columnFilters.some(({ id }) => id !== "text");
   if (matchMedia("(min-width: 60em)").matches) for (const id of ["notion", "agreement", "severity"]) groups.querySelector(`[data-facet="${id}"]`).open = true;
