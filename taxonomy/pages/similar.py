@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from taxonomy.cases import ClassifiedSetting
@@ -22,21 +23,23 @@ def similar_settings(setting: ClassifiedSetting, corpus: Corpus) -> list[dict[st
     Returns:
         At most five, most shared first, each with its address, its link, its intended notion and what is shared.
     """
-    own = _facts(setting)
-    scored = []
-    for other in corpus.settings():
-        shared = sorted(own & _facts(other))
-        if other.paper_id != setting.paper_id and len(shared) >= _ENOUGH:
-            scored.append((-len(shared), other.address, other, shared))
+    own, facts = _facts(setting), _facts_of(corpus)
+    counts = ((len(own & theirs), other) for other, theirs in facts if other.paper_id != setting.paper_id)
+    scored = sorted(((-count, other.address, other) for count, other in counts if count >= _ENOUGH), key=lambda item: item[:2])
     return [
         {
             "address": other.address,
             "link": setting_link(other.paper_id, other.id, f"{corpus[other.paper_id].entry.title}: {other.facts.name}"),
             "intended": badge(other.verdict.intended),
-            "shared": "; ".join(shared),
+            "shared": "; ".join(sorted(own & _facts(other))),
         }
-        for _, _, other, shared in sorted(scored, key=lambda item: item[:2])[:_MOST]
+        for _, _, other in scored[:_MOST]
     ]
+
+
+@lru_cache(maxsize=1)  # the pages of one corpus are made one after the other
+def _facts_of(corpus: Corpus) -> list[tuple[ClassifiedSetting, set[str]]]:
+    return [(setting, _facts(setting)) for setting in corpus.settings()]
 
 
 def _facts(setting: ClassifiedSetting) -> set[str]:
