@@ -37,12 +37,14 @@ class Contender:
         command: the command, for a whole process; else nothing.
         function: name of a function in `benchmarks.contenders` that returns the work, for work within a process; else nothing.
         folder: the folder of entries.
+        loops: how often the work within a process is repeated for one value.
     """
 
     name: str
     folder: Path
     command: Sequence[str] = ()
     function: str = ""
+    loops: int = 1
 
     def measure(self, results: Path) -> None:
         """Run it once, and append what pyperf saw."""
@@ -52,7 +54,7 @@ class Contender:
         else:
             work = f"contenders.{self.function}(Path({str(self.folder)!r}))"
             setup = f"from pathlib import Path; from benchmarks import contenders; work = {work}"
-            call = ["timeit", "-w1", *once, "-s", setup, "work()"]
+            call = ["timeit", f"-l{self.loops}", "-w1", *once, "-s", setup, "work()"]
         command = [sys.executable, "-m", "pyperf", *call]
         done = subprocess.run(command, cwd=ROOT, env=_environment(), capture_output=True, text=True, check=False)  # noqa: S603  # our own
         if done.returncode:
@@ -122,7 +124,7 @@ def _works(folders: Sequence[Path], *, peers: bool) -> Iterator[tuple[str, list[
     )
     judges = ("classify_peer", "classify", "validate") if peers else ("validate", "classify")
     yield f"classify, {middle.name}", [Contender(name, middle, function=name) for name in judges]
-    yield f"query, {middle.name}", [Contender(name, middle, function=name) for name in ("query_peer", "query")]
+    yield f"query, {middle.name}", [Contender(name, middle, function=name, loops=1_000) for name in ("query_peer", "query")]
     yield f"graph, {middle.name}", [Contender(name, middle, function=name) for name in ("graph_peer", "graph")]
 
 
