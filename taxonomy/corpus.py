@@ -23,7 +23,7 @@ from taxonomy.nearest import nearest
 from taxonomy.notions.verdicts import Verdict
 from taxonomy.rules import CATALOGUE
 from taxonomy.rules.seen import Homes
-from taxonomy.selection import Criteria, Selection
+from taxonomy.selection import Criteria, Index, Selection
 from taxonomy.vocabulary.closed import Agreement, Evaluated, Granularity, Modality, Notion, Reference
 
 if TYPE_CHECKING:
@@ -193,8 +193,7 @@ class Corpus:
         if not isinstance(text, str):
             raise TypeError(f"`text` is words to search for, not {text!r}")
         criteria = Criteria(text=text, **self._normalised(filters))  # type: ignore[arg-type]
-        chosen = [setting for paper in self for setting in paper.settings.values() if criteria.admits(paper, setting)]
-        return Selection(chosen, self.papers)
+        return Selection(self._index.chosen(criteria), self.papers)
 
     def graph(self) -> Graph:
         """Return the graph of papers, settings, methods, metrics, references, problems, datasets and notions, as a copy of one's own.
@@ -262,12 +261,16 @@ class Corpus:
         return {entry.id: verdicts_of(entry, self.lexicon.metrics) for entry in self.entries}
 
     @cached_property
+    def _index(self) -> Index:
+        return Index(self)
+
+    @cached_property
     def _ids(self) -> dict[str, str]:
         """Ids and aliases of papers -> ids."""
         return {alias: entry.id for entry in self.entries for alias in entry.aliases} | {entry.id: entry.id for entry in self.entries}
 
     def _normalised(self, filters: Mapping[str, str | int | Iterable[str] | None]) -> dict[str, object]:
-        known = self._filter_values()
+        known = self._filter_values
         years = {name: _year(name, filters.get(name)) for name in ("since", "until")}
         if None not in years.values() and years["since"] > years["until"]:  # type: ignore[operator]  # neither is None
             raise ValueError(f"no year is since {years['since']} and until {years['until']}; exchange the two")
@@ -282,6 +285,7 @@ class Corpus:
                 require_known(name, value, known[name])
         return normalised
 
+    @cached_property
     def _filter_values(self) -> dict[str, Iterable[str]]:
         codes = [rule.code for rule in CATALOGUE]
         terms = self.lexicon.lists()

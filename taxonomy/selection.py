@@ -45,6 +45,10 @@ _SET_COLUMNS = {"name": 245, "intended": 155, "evaluated": 140, "agreement": 140
 """Columns of the table for LaTeX after that of the paper, with the share of the width that each has, in thousandths."""
 
 
+FACETS = ("notion", "evaluated", "agreement", "metric", "baseline", "reference", "problem", "modality", "granularity")
+"""Filters that ask for values of facts, or of what follows from them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Criteria:
     """Filters on settings; a setting passes if it passes every filter, and a filter if it has one of its values.
@@ -80,13 +84,11 @@ class Criteria:
     text: str = ""
 
     def admits(self, paper: Paper, setting: ClassifiedSetting) -> bool:
-        """Whether a setting passes every filter."""
-        facts = facets(setting)
-        closed = all(not getattr(self, name) or set(getattr(self, name)) & values for name, values in facts.items())
-        codes = [flag.rule.code for flag in (*setting.flags, *paper.flags)]
+        """Whether a setting passes the filters that no `Index` answers: flags, years and words."""
+        codes = (flag.rule.code for flag in (*setting.flags, *paper.flags)) if self.flag else ()
         flagged = not self.flag or any(code.startswith(self.flag) for code in codes)
         in_time = (self.since or 0) <= paper.entry.year <= (self.until or 9999)
-        return closed and flagged and in_time and self._holds_text(paper, setting)
+        return flagged and in_time and self._holds_text(paper, setting)
 
     def _holds_text(self, paper: Paper, setting: ClassifiedSetting) -> bool:
         searched = searched_text(paper, setting).casefold() if self.text else ""
@@ -118,6 +120,26 @@ def facets(setting: ClassifiedSetting) -> dict[str, set[str]]:
         "modality": {facts.modality},
         "granularity": set(facts.forget_set.granularity),
     }
+
+
+class Index:
+    """Settings by the values of their facts, so that a query looks only at those that may pass."""
+
+    def __init__(self, papers: Iterable[Paper]) -> None:
+        """Take in all settings of papers, in order."""
+        self._settings = [(paper, setting) for paper in papers for setting in paper.settings.values()]
+        self._numbers: dict[tuple[str, str], set[int]] = {}
+        for number, (_, setting) in enumerate(self._settings):
+            for name, values in facets(setting).items():
+                for value in values:
+                    self._numbers.setdefault((name, value), set()).add(number)
+
+    def chosen(self, criteria: Criteria) -> list[ClassifiedSetting]:
+        """The settings that pass every filter, in order."""
+        asked = [(name, getattr(criteria, name)) for name in FACETS if getattr(criteria, name)]
+        found = [{number for value in values for number in self._numbers.get((name, value), ())} for name, values in asked]
+        near = [self._settings[number] for number in sorted(set.intersection(*found))] if found else self._settings
+        return [setting for paper, setting in near if criteria.admits(paper, setting)]
 
 
 class Selection(Sequence[ClassifiedSetting]):

@@ -20,7 +20,7 @@ from taxonomy.bundled import bundled_entries
 from taxonomy.corpus import Corpus, read_corpus
 from taxonomy.errors import Finding, InvalidEntriesError, SetupError, UnknownIdError
 from taxonomy.lexicon import load_lexicon
-from taxonomy.selection import Selection
+from taxonomy.selection import FACETS, Selection, facets
 from taxonomy.vocabulary.closed import Notion
 from tests.invented import CORPUS, ROOT, edited, entry, folder_of, measurement, place_of, setting
 
@@ -669,3 +669,11 @@ def test_name_of_what_an_entry_proposes_is_told_by_its_id(tmp_path: Path) -> Non
     )
     fixes = [finding.fix for finding in read_corpus(folder)[1]]
     assert fixes == ["write 'trigger-eraser'", "write 'row-eraser', of which it is another name"]
+
+
+def test_queries_ask_for_every_fact_by_which_settings_are_found(corpus: Corpus) -> None:
+    """What the index is asked for is all that it holds, and one value finds what a look at every setting finds."""
+    every = list(corpus.settings())
+    assert {tuple(facets(each)) for each in every} == {FACETS}
+    for name, value in {(name, value) for each in every for name, values in facets(each).items() for value in values}:
+        assert list(corpus.query(**{name: str(value)})) == [each for each in every if value in facets(each)[name]]

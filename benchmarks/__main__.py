@@ -1,0 +1,196 @@
+"""Measure, and print the table: `python -m benchmarks`, with the dependency group `bench` installed.
+
+All contenders of a piece of work take turns; figures are medians of all rounds, ratios are those of medians of one run.
+Commands and functions are run by pyperf; the peak memory is the one that the system told it of a command.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from benchmarks.papers import SEED, write_papers
+
+ROOT = Path(__file__).parent.parent
+_PEERS = Path(__file__).parent / "peers"
+_MAIN = (sys.executable, "-c", "from taxonomy.cli import main; main(prog_name='taxonomy')")
+_SHOWN = ("pyyaml", "pydantic", "networkx", "click", "yamale", "linkml", "check-jsonschema", "rule-engine", "pyperf")
+_MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """One way to do a piece of work.
+
+    Attributes:
+        name: what stands in the table.
+        command: the command, for a whole process; else nothing.
+        function: name of a function in `benchmarks.contenders` that returns the work, for work within a process; else nothing.
+        folder: the folder of entries.
+        loops: how often the work within a process is repeated for one value.
+    """
+
+    name: str
+    folder: Path
+    command: Sequence[str] = ()
+    function: str = ""
+    loops: int = 1
+
+    def measure(self, results: Path) -> None:
+        """Run it once, and append what pyperf saw."""
+        once = ["-p1", "-n1", "--append", str(results), "--name", self.name, "--copy-env", "-q"]
+        if self.command:
+            call = ["command", "-l1", "-w0", *once, "--", *self.command]
+        else:
+            work = f"contenders.{self.function}(Path({str(self.folder)!r}))"
+            setup = f"from pathlib import Path; from benchmarks import contenders; work = {work}"
+            call = ["timeit", f"-l{self.loops}", "-w1", *once, "-s", setup, "work()"]
+        command = [sys.executable, "-m", "pyperf", *call]
+        done = subprocess.run(command, cwd=ROOT, env=_environment(), capture_output=True, text=True, check=False)  # noqa: S603  # our own
+        if done.returncode:
+            raise SystemExit(f"{self.name} failed:\n{done.stdout}{done.stderr}")
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+def main() -> None:
+    """Measure every piece of work, and print the table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure time and memory beside other programs.")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[300, 3_000, 30_000], help="numbers of papers")
+    parser.add_argument("--rounds", type=int, default=5, help="runs of each contender, in turn")
+    parser.add_argument("--only", default="", help="only work whose title holds this")
+    parser.add_argument("--data", type=Path, default=ROOT / "build" / "benchmarks", help="where the invented papers are kept")
+    parser.add_argument("--without-peers", action="store_true", help="leave out the programs of others")
+    given = parser.parse_args()
+    folders = [write_papers(given.data / str(size), size) for size in given.sizes]
+    print("\n".join(_head(given)), flush=True)  # noqa: T201  # this is what it is for
+    for title, contenders in _works(folders, peers=not given.without_peers):
+        if given.only in title:
+            print("\n".join(_measured(title, contenders, given.rounds)), flush=True)  # noqa: T201  # likewise
+
+
+def _head(given: argparse.Namespace) -> Iterator[str]:
+    yield f"Measured on {datetime.now(UTC):%Y-%m-%d}, {given.rounds} rounds, papers of seed {SEED}."
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / (1 << 30)
+    yield f"{_processor()}, {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()}, load {os.getloadavg()[0]:.1f}."
+    yield f"Python {platform.python_version()}, {', '.join(_versions())}."
+    yield ""
+    yield "| work | contender | median | ratio | peak memory |"
+    yield "| --- | --- | --- | --- | --- |"
+
+
+def _processor() -> str:
+    path = Path("/proc/cpuinfo")
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return next((line.partition(": ")[2] for line in lines if line.startswith("model name")), platform.processor() or "unknown processor")
+
+
+def _versions() -> Iterator[str]:
+    for name in _SHOWN:
+        try:
+            yield f"{name} {version(name)}"
+        except PackageNotFoundError:
+            yield f"{name} absent"
+
+
+def _works(folders: Sequence[Path], *, peers: bool) -> Iterator[tuple[str, list[Contender]]]:
+    """Pieces of work; the first contender is the one that the others are compared with."""
+    small, middle = folders[0], folders[min(1, len(folders) - 1)]
+    yield "start", [Contender("python -c pass", small, (sys.executable, "-c", "pass")), *_starts(small)]
+    for folder in folders[:2]:
+        ways = ("naive", "read", "read_bytes")
+        yield f"files to models, {folder.name}", [_process(name, folder) for name in ways]
+    yield f"text to values, {middle.name}", [Contender(name, middle, function=name) for name in ("parse_peer", "parse")]
+    yield f"check, {middle.name}", [_check(middle), *(_yamale(middle) if peers else ())]
+    if peers:
+        yield f"check, {small.name}", [_check(small), *_yamale(small), *_slow_peers(small)]
+    yield "load, by size", [Contender(f"load {folder.name}", folder, _contender("load", folder)) for folder in folders]
+    yield "check, by size", [Contender(f"check {folder.name}", folder, (*_MAIN, "check", str(folder))) for folder in folders]
+    yield (
+        "check one file, by size",
+        [Contender(f"one of {folder.name}", folder, (*_MAIN, "check", str(_first(folder)))) for folder in folders],
+    )
+    judges = ("classify_peer", "classify", "validate") if peers else ("validate", "classify")
+    yield f"classify, {middle.name}", [Contender(name, middle, function=name) for name in judges]
+    yield f"query, {middle.name}", [Contender(name, middle, function=name, loops=1_000) for name in ("query_peer", "query")]
+    yield f"graph, {middle.name}", [Contender(name, middle, function=name) for name in ("graph_peer", "graph")]
+
+
+def _starts(folder: Path) -> Iterator[Contender]:
+    yield Contender("import click", folder, (sys.executable, "-c", "import click"))
+    for words in ("--version", "--help", "explain MET301", "show --help"):
+        yield Contender(f"taxonomy {words}", folder, (*_MAIN, *words.split()))
+    paper = _first(folder).stem
+    yield Contender("taxonomy show ID", folder, (*_MAIN, "show", paper, "--entries", str(folder)))
+
+
+def _first(folder: Path) -> Path:
+    return min((folder / "papers").iterdir())
+
+
+def _contender(name: str, folder: Path) -> tuple[str, ...]:
+    return (sys.executable, "-m", "benchmarks.contenders", name, str(folder))
+
+
+def _process(name: str, folder: Path) -> Contender:
+    return Contender(name, folder, _contender(name, folder))
+
+
+def _check(folder: Path) -> Contender:
+    return Contender("taxonomy check", folder, (*_MAIN, "check", str(folder)))
+
+
+def _yamale(folder: Path) -> Iterator[Contender]:
+    command = (_tool("yamale"), "-s", str(_PEERS / "entry.yamale.yaml"), "-n", "1", str(folder / "papers"))
+    yield Contender("yamale", folder, command)
+
+
+def _slow_peers(folder: Path) -> Iterator[Contender]:
+    files = [str(path) for path in sorted((folder / "papers").iterdir())]
+    yield Contender("linkml-validate", folder, (_tool("linkml-validate"), "-s", str(_PEERS / "entry.linkml.yaml"), "-C", "Entry", *files))
+    schema = str(ROOT / "taxonomy" / "schema.json")
+    yield Contender("check-jsonschema", folder, (_tool("check-jsonschema"), "--regex-variant", "python", "--schemafile", schema, *files))
+
+
+def _tool(name: str) -> str:
+    return str(Path(sys.executable).with_name(name))
+
+
+def _measured(title: str, contenders: Sequence[Contender], rounds: int) -> Iterator[str]:
+    import pyperf  # noqa: PLC0415  # the group `bench` brings it
+
+    with TemporaryDirectory() as scratch:
+        results = Path(scratch) / "results.json"
+        for _ in range(rounds):
+            for contender in contenders:
+                contender.measure(results)
+        found = {bench.get_name(): bench for bench in pyperf.BenchmarkSuite.load(str(results)).get_benchmarks()}
+    first = found[contenders[0].name].median()
+    for contender in contenders:
+        bench = found[contender.name]
+        peaks = [run.get_metadata().get("command_max_rss", 0) for run in bench.get_runs()]
+        peak = f"{median(peaks) / _MIB:.0f} MiB" if all(peaks) else ""
+        yield f"| {title} | {contender.name} | {_told(bench.median())} | {bench.median() / first:.2f} | {peak} |"
+
+
+def _told(seconds: float) -> str:
+    for unit, factor in (("s", 1), ("ms", 1e3), ("µs", 1e6)):
+        if seconds * factor >= 1:
+            return f"{seconds * factor:.3g} {unit}"
+    return f"{seconds * 1e9:.0f} ns"
+
+
+if __name__ == "__main__":
+    main()
