@@ -6,6 +6,7 @@ entries and their verdicts whenever it is asked for, never stored; nodes and edg
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
@@ -105,16 +106,15 @@ def neighbourhood(graph: Graph, node: str, most: int = 60) -> Graph:
     distances = nx.single_source_shortest_path_length(graph, node, cutoff=2)
     near = sorted(distances, key=lambda other: (distances[other], other))[:most]
     room = most - len(near)
-    shared: dict[str, int] = {}
-    for method in (other for other in near if other.startswith("method:")):
-        for paper in {_paper_of(tail) for tail in graph.predecessors(method)} - {node}:
-            shared[paper] = shared.get(paper, 0) + 1
+    papers = {each: set(map(_paper_of, graph.predecessors(each))) for each in near if each.startswith("method:")} if room > 0 else {}
+    shared = Counter(paper for found in papers.values() for paper in found - {node})
     kin = sorted(shared, key=lambda paper: (-shared[paper], paper))[: max(room, 0)]
+    inside = set(near)
     kept: Graph = nx.MultiDiGraph()
     kept.add_nodes_from((each, graph.nodes[each]) for each in (*near, *kin))
-    kept.add_edges_from((tail, head, attributes) for tail, head, attributes in graph.edges(near, data=True) if head in near)
+    kept.add_edges_from((tail, head, attributes) for tail, head, attributes in graph.edges(near, data=True) if head in inside)
     for paper in kin:
-        for method in sorted({m for m in near if m.startswith("method:") and paper in map(_paper_of, graph.predecessors(m))}):
+        for method in sorted(each for each, found in papers.items() if paper in found):
             kept.add_edge(paper, method, kind="proposes" if graph.has_edge(paper, method) else "compares-with")
     return kept
 
