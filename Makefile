@@ -9,7 +9,7 @@ TAG ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint check-pr preview answer health workflows audit release format schema forms clean
+.PHONY: help site serve test lint check-pr preview answer health workflows audit release format schema forms clean bench
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,10 @@ schema: .venv/.ready ## write taxonomy/schema.json anew after a change of the mo
 
 forms: .venv/.ready ## write the issue forms anew after a change of what they ask
 	@$(BIN)/python .ci/forms.py
+
+bench: .venv/.ready ## measure time and memory beside other programs; takes an hour
+	@$(BIN)/uv sync --locked --quiet --group bench
+	@$(BIN)/python -m benchmarks
 
 clean: ## remove what was built and set up
 	rm -rf build dist .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

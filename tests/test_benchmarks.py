@@ -1,0 +1,66 @@
+"""What is measured works: invented papers hold no fault, and every contender runs on them."""
+
+from __future__ import annotations
+
+import json
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+import yaml
+
+import taxonomy
+from benchmarks import __main__ as command
+from benchmarks import contenders
+from benchmarks.papers import papers, write_papers, written
+
+FEW = 12
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A few invented papers."""
+    return write_papers(tmp_path_factory.mktemp("papers"), FEW)
+
+
+def test_invented_papers_hold_no_fault(folder: Path) -> None:
+    """They are entries like any other, under the rules of every other."""
+    assert taxonomy.check(folder) == []
+    assert len(list((folder / "papers").iterdir())) == FEW
+
+
+def test_invented_papers_are_the_same_each_time() -> None:
+    """One seed gives the same bytes, another seed others; what is written reads back."""
+    one, again, other = (list(map(written, papers(3, seed))) for seed in (1, 1, 2))
+    assert one == again != other
+    for paper, text in zip(papers(3, 1), one, strict=True):
+        assert json.dumps(yaml.safe_load(text), default=str) == json.dumps(paper)
+
+
+@pytest.mark.parametrize("name", ["read_bytes", "naive", "read", "load"])
+def test_contender_does_its_work(name: str, folder: Path) -> None:
+    """What is run as a whole process runs."""
+    assert getattr(contenders, name)(folder)
+
+
+@pytest.mark.parametrize("name", ["parse", "parse_peer", "validate", "classify", "query", "query_peer", "graph", "graph_peer"])
+def test_prepared_contender_does_its_work(name: str, folder: Path) -> None:
+    """What is run within a process runs, and more than once."""
+    work = getattr(contenders, name)(folder)
+    assert type(work()) is type(work())
+
+
+def test_query_and_its_peer_agree(folder: Path) -> None:
+    """Both find the same settings."""
+    found = [setting.address for setting in contenders.query(folder)()]
+    assert found == sorted(address for (address,) in contenders.query_peer(folder)())
+
+
+@pytest.mark.skipif(find_spec("pyperf") is None, reason="the dependency group `bench` is not installed")
+def test_command_prints_a_table(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command measures and prints rows."""
+    (folder.parent / str(FEW)).symlink_to(folder)
+    arguments = ["--sizes", str(FEW), "--rounds", "1", "--only", "text to values", "--data", str(folder.parent), "--without-peers"]
+    monkeypatch.setattr("sys.argv", ["benchmarks", *arguments])
+    command.main()
+    assert f"| text to values, {FEW} | parse_peer |" in capsys.readouterr().out
