@@ -67,7 +67,7 @@ class Links(Strict):
 
     arxiv: Annotated[str, Field(pattern=r"^([0-9]{4}\.[0-9]{4,5}|[a-z-]+(\.[A-Z]{2})?/[0-9]{7})$")] | None = None
     """arXiv identifier without version, quoted: `"2310.12508"`."""
-    doi: Annotated[str, Field(pattern=r"^10\.[0-9]{4,9}/[^\s<>\"{}\\]+$", max_length=200)] | None = None
+    doi: Annotated[str, Field(pattern=r'^10\.[0-9]{4,9}/[^\s<>"{}\\]+$', max_length=200)] | None = None
     """DOI without `https://doi.org/`, lower case."""
     openreview: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{6,20}$")] | None = None
     """OpenReview forum id, without the address."""

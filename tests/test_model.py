@@ -86,7 +86,7 @@ def test_model_refuses_unknown_fields(model: type[BaseModel]) -> None:
 @EACH_MODEL
 def test_model_and_fields_explain_themselves(model: type[BaseModel]) -> None:
     """A model and each of its fields say in a sentence what they hold; the schema and the site show it."""
-    assert (model.__doc__ or "").rstrip().endswith(".")
+    assert (model.__doc__ or "").partition("\n\n")[0].rstrip().endswith(".")
     for name, field in model.model_fields.items():
         assert (field.description or "").rstrip().endswith((".", "`.")), f"{model.__name__}.{name}"
 

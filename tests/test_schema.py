@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
@@ -92,6 +93,14 @@ def test_schema_uses_nothing_later_than_draft_7() -> None:
         if not path or path[-1] != "properties":
             assert not LATER_THAN_DRAFT_7 & set(node), path
             assert "$ref" not in node or set(node) == {"$ref"}, path
+
+
+def test_patterns_are_those_of_browsers_too() -> None:
+    """No pattern escapes a character that JavaScript's regular expressions refuse to see escaped; editors run them."""
+    patterns = [node["pattern"] for _, node in nodes_of(SCHEMA) if isinstance(node.get("pattern"), str)]
+    escaped = {escape for pattern in patterns for escape in re.findall(r"\\(.)", pattern)}
+    assert patterns
+    assert escaped <= set(r"sSdDwWbB.\/^$*+?()[]{}|nrtu")
 
 
 def test_references_resolve() -> None:
