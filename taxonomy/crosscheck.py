@@ -126,13 +126,15 @@ def cross_check(read: Read, register: Iterable[Work], lexicon: Lexicon, others: 
         others: further entries, whose own faults are not asked for.
 
     Yields:
-        Unknown terms, ids unlike the file name, terms declared twice, duplicate papers, unknown rule codes.
+        Unknown terms, ids unlike the file name, terms declared twice, names of two papers, duplicate papers, unknown rule codes.
     """
     for entry, document in read:
         yield from unknown_terms(entry, document, lexicon)
         yield from _id_unlike_name(entry, document)
         yield from _unknown_codes(entry, document)
     yield from _declared_twice(read, others)
+    register = tuple(register)
+    yield from _taken_names(read, register, others)
     yield from _duplicate_papers(read, register, others)
 
 
@@ -171,6 +173,27 @@ def _declared_twice(read: Read, others: Iterable[Entry]) -> Iterator[Finding]:
                 message = f"{name!r} is declared already, by {declared[name]}"
                 yield _at(document, path, "DOC016", message, "keep the declaration of the paper that introduces it, delete the other")
             declared.setdefault(name, f"the entry {name_of(entry, document)}")
+
+
+def _taken_names(read: Read, register: Iterable[Work], others: Iterable[Entry]) -> Iterator[Finding]:
+    """Other names of papers by which another one is found, too."""
+    taken = {work.key: "the key of a record in the register" for work in register}
+    for other in others:
+        taken |= dict.fromkeys(other.aliases, f"another name of the entry {other.id!r}")
+    names = [name_of(entry, document) for entry, document in read]
+    ids = {other.id for other in others} | set(names)
+    for (entry, document), name in zip(read, names, strict=True):
+        for path, alias in words_at(entry, ("aliases", EACH), "(?s).+"):
+            owner = f"the id of the entry {alias!r}" if alias in ids and alias != name else taken.get(alias)
+            if owner:
+                yield _at(
+                    document,
+                    path,
+                    "DOC016",
+                    f"the alias {alias!r} is {owner}",
+                    "delete it where it does not belong: a name leads to one paper",
+                )
+            taken.setdefault(alias, f"another name of the entry {name!r}")
 
 
 def _duplicate_papers(read: Read, register: Iterable[Work], others: Iterable[Entry]) -> Iterator[Finding]:

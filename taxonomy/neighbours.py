@@ -67,7 +67,7 @@ def _in_short(path: Path) -> Entry | None:
     if not isinstance(document, Document):
         return None
     known: dict[str, Any] = {
-        name: document.value[name] for name in ("id", "title", "authors", "year", "venue", "links") if name in document.value
+        name: document.value[name] for name in ("id", "aliases", "title", "authors", "year", "venue", "links") if name in document.value
     }
     value: dict[str, Any] = {**_STUB, **known, "proposes": _without_settings(document.value.get("proposes", {}))}
     entry = validate(Document(path.as_posix(), value), Entry)

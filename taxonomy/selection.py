@@ -173,7 +173,8 @@ class Selection(Sequence[ClassifiedSetting]):
 
     def __repr__(self) -> str:
         """Say how much was chosen."""
-        return f"<{len(self)} settings of {len(self.papers())} papers>"
+        papers = len(self.papers())
+        return f"<{len(self)} setting{'s' * (len(self) != 1)} of {papers} paper{'s' * (papers != 1)}>"
 
     def papers(self) -> list[Paper]:
         """The papers that the settings come from, each once, in order.
