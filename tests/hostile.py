@@ -15,7 +15,7 @@ TEXTS: dict[str, str] = {
     "minus": "-2+3 gamma",
     "at": "@SUM(A1:A9) delta",
     "separators": 'a "quoted", b; c | d, epsilon',
-    "lines": "two\nlines and\ta tab, zeta",
+    "spaces": "two  spaces before zeta",
     "html": "</script><script>alert('eta')</script>",
     "entities": "&lt;b&gt; & &#931; <i>theta</i> ]]>",
     "template": "{{ 7 * 7 }} {% iota %} ${kappa}",

@@ -22,7 +22,7 @@ from click.testing import CliRunner
 import taxonomy
 from taxonomy.bibliography import read_bibtex
 from taxonomy.bundled import bundled_entries, entries_folder
-from taxonomy.cli import build, main, serve
+from taxonomy.cli import build, main
 from taxonomy.exports import FORMATS
 from taxonomy.exports.network import WRITERS
 from tests.invented import CORPUS, ROOT, edited, entry, folder_of, place_of, run, start
@@ -545,14 +545,14 @@ def test_build_says_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_port_that_is_taken_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A port in use is a mistake of set-up, told with the way out."""
-    monkeypatch.setattr(serve, "build_site", lambda _, to: to)
+    monkeypatch.setattr(build, "build_site", lambda _, to: to)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
         out, err, code = answer("serve", "--port", str(port), "--to", str(tmp_path))
     assert (out, code) == ("", 2)
-    assert err.startswith(f"taxonomy: port {port} cannot be used (Address already in use); choose another with --port")
+    assert err.startswith(f"taxonomy: port {port} cannot be used (address already in use); choose another with --port")
 
 
 def test_serving_ends_without_a_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -561,7 +561,7 @@ def test_serving_ends_without_a_traceback(tmp_path: Path, monkeypatch: pytest.Mo
     def interrupted(_: ThreadingHTTPServer) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(serve, "build_site", lambda _, to: to)
+    monkeypatch.setattr(build, "build_site", lambda _, to: to)
     monkeypatch.setattr(ThreadingHTTPServer, "serve_forever", interrupted)
     out, err, code = answer("serve", "--port", "0", "--to", str(tmp_path))
     assert f"serving {tmp_path} on http://localhost:" in out + err

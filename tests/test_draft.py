@@ -195,7 +195,7 @@ def test_address_becomes_the_link_that_it_is(url: str, links: dict[str, str] | N
     assert value.get("links") == links
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(work=WORKS, title=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40))
 def test_any_work_makes_a_draft(work: Work, title: str) -> None:
     """Whatever a record holds, its draft is YAML for every reader, says the same, and asks for the same; key and year need not agree."""

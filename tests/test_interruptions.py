@@ -34,7 +34,7 @@ import sys, time
 from pathlib import Path
 from taxonomy.cli import build, main
 
-def made(corpus, readings, entries, scratch):
+def made(held, entries, scratch):
     site = scratch / "site"
     (site / "assets" / "vendor").mkdir(parents=True)
     for number in range({FILES}):
@@ -271,7 +271,7 @@ def test_pages_are_replaced_when_all_are_written(tmp_path: Path) -> None:
     with patch("taxonomy.rendering._write_data", side_effect=OSError(28, "No space left on device")):
         failed = run("pages", folder, "--entries", CORPUS)
     assert (failed.exit_code, page.read_text(encoding="utf-8"), list(tmp_path.iterdir())) == (2, "old", [folder])
-    assert failed.stderr.endswith("No space left on device; what was there is as it was\n")
+    assert failed.stderr.endswith("no space left on device; what was there is as it was\n")
     assert run("pages", folder, "--entries", CORPUS).exit_code == 0
     assert (page.read_text(encoding="utf-8") != "old", mine.read_text(encoding="utf-8")) == (True, "site_name: mine")
     assert list(tmp_path.iterdir()) == [folder]

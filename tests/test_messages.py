@@ -19,6 +19,8 @@ from tests.invented import entry, folder_of, measurement, run, setting
 ATTACK = "one\n::error::owned\n##[error]owned\n  ::set-output name=a::b\x85\x1b]0;owned\x07"
 SPOKEN = "one\n::error::owned\n##[error]owned\n  ::set-output name=a::b"
 """What of it an entry may hold."""
+ON_ONE_LINE = SPOKEN.replace("\n", " ")
+"""The same where a line end is refused."""
 PAPER = paper_id("attack")
 
 
@@ -30,23 +32,24 @@ def commands_in(text: str) -> list[str]:
 @pytest.fixture
 def attacked(tmp_path: Path) -> Path:
     """A folder of entries in which every text that may have several lines, or that is shown in a list, is an attack."""
-    evidence = {"supports": ["measurements"], "source": "paper", "locator": SPOKEN, "note": SPOKEN}
+    evidence = {"supports": ["measurements"], "source": "paper", "locator": ON_ONE_LINE, "note": SPOKEN}
     facts = setting(
         "rows",
-        forget_set={"removes": "concept", "concept": SPOKEN, "coverage": "complete"},
+        forget_set={"removes": "concept", "concept": ON_ONE_LINE, "coverage": "complete"},
         measurements=[measurement("attack-score", "forget-set", "lower-is-better")],
         evidence=[evidence],
         note=SPOKEN,
-        models=[SPOKEN],
-    ) | {"name": SPOKEN}
-    metric = {"id": "attack-score", "name": SPOKEN, "definition": SPOKEN, "family": "knowledge", "polarity": "presence"}
+        models=[ON_ONE_LINE],
+    ) | {"name": ON_ONE_LINE}
+    metric = {"id": "attack-score", "name": ON_ONE_LINE, "definition": SPOKEN, "family": "knowledge", "polarity": "presence"}
     told = entry(
         PAPER,
-        **dict.fromkeys(("title", "venue", "summary"), SPOKEN),
-        authors=[SPOKEN],
+        **dict.fromkeys(("title", "venue"), ON_ONE_LINE),
+        summary=SPOKEN,
+        authors=[ON_ONE_LINE],
         proposes={"metrics": [metric]},
         settings=[facts, deepcopy(facts) | {"id": "other", "modality": "text"}],
-        acknowledged=[{"code": "FRM104", "setting": "rows", "note": SPOKEN, "evidence": SPOKEN}],
+        acknowledged=[{"code": "FRM104", "setting": "rows", "note": SPOKEN, "evidence": ON_ONE_LINE}],
     )
     record = "@misc{work2020x, title = {::error::x ##[error]x}, author = {::warning::a}, year = {20}}\n@misc{::error::y, title = {}}\n"
     return folder_of(tmp_path / "entries", told, register=record)

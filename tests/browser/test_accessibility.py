@@ -31,8 +31,15 @@ async (levels) => {
 """Runs the rules and tells the first places of each violation; what is folded is unfolded before."""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("size", "scheme"),
+    [
+        ("desk", "light"),
+        ("phone", "dark"),
+        pytest.param("desk", "dark", marks=pytest.mark.slow),
+        pytest.param("phone", "light", marks=pytest.mark.slow),
+    ],
+)
 def test_no_page_violates_the_guidelines(opens: Opens, site: Path, size: str, scheme: Literal["light", "dark"]) -> None:
     """Axe finds nothing on the largest page of every kind, with everything on it unfolded."""
     page = opens(viewport=SIZES[size], color_scheme=scheme)

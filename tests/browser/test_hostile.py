@@ -90,7 +90,7 @@ def test_table_of_attacks_is_searched(page: Page) -> None:
 def test_source_without_an_entry_is_text(attacked: Visitor, page: Page) -> None:
     """A work of the register stands on the wanted list as text."""
     page.goto("contribute.html")
-    expect(page.locator("h2#works + ul li").first).to_contain_text("<script>alert(1)</script>")
+    expect(page.locator("h2#works + p + ul li").first).to_contain_text("<script>alert(1)</script>")
     assert attacked.address in page.url
 
 
