@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import io
 import json
 import os
@@ -11,6 +12,8 @@ import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -839,3 +842,23 @@ def test_terminal_that_wants_no_colours_gets_none(environment: dict[str, str], m
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     assert "\x1b" not in CliRunner().invoke(main, call, color=True).stdout
+
+
+@pytest.mark.parametrize(
+    "call", [["diff", "HEAD"], ["import", "{bib}", "--dry-run"], ["new", "placeholder2024wanted"]], ids=lambda call: call[0]
+)
+def test_waiting_is_shown_on_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: list[str]) -> None:
+    """What reads many files tells people that it takes a while."""
+    folder, bib = edited(tmp_path / "entries"), tmp_path / "a.bib"
+    bib.write_text("@misc{ada2024made, title = {Made}, author = {Ada Lovelace}, year = 2024}\n", encoding="utf-8")
+    shown: list[str] = []
+
+    @contextmanager
+    def noted(what: str) -> Iterator[None]:
+        shown.append(what)
+        yield
+
+    module = importlib.import_module(f"taxonomy.cli.{'imports' if call[0] == 'import' else call[0]}")
+    monkeypatch.setattr(module, "working", noted)
+    run(*(part.format(bib=bib) for part in call), "--entries", folder)
+    assert shown

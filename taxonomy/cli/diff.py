@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from taxonomy.bundled import entries_folder
-from taxonomy.cli.common import entries_option, format_option, say, speaks_plainly, write_json
+from taxonomy.cli.common import entries_option, format_option, say, speaks_plainly, working, write_json
 from taxonomy.plain import versions
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ def command(revision: str, entries: Path | None, style: str) -> None:
     """
     from taxonomy.difference import difference
 
-    found = difference(revision, entries_folder(entries))
+    with working("judging both sides"):
+        found = difference(revision, entries_folder(entries))
     if style == "json":
         write_json({**versions(), **asdict(found)})
     else:

@@ -36,8 +36,8 @@ def command(file: str, entries: Path | None, style: str, *, dry_run: bool) -> No
 
     text, remark = read_text(file)
     path = "<stdin>" if file == "-" else Path(file).as_posix()
-    holdings = read_holdings(working_folder(entries))
     with working(f"reading {path}"):
+        holdings = read_holdings(working_folder(entries))
         intake = take_in(text, path, holdings)
         if not (intake.added or intake.skipped or intake.unread):
             raise SetupError(f"{path} holds no BibTeX record; check that it is a bibliography")

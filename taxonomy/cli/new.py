@@ -52,7 +52,8 @@ def command(paper: str | None, entries: Path | None, style: str, **sources: str 
         paper, sources["bibtex"] = None, "-"
     if sum(source is not None for source in (sources["arxiv"], sources["doi"], sources["bibtex"] or paper)) != 1:
         raise click.UsageError("say which paper, in one way: an ID of the register, --arxiv ID, --doi DOI, or --bibtex FILE")
-    holdings = read_holdings(working_folder(entries))
+    with working("reading what is known"):
+        holdings = read_holdings(working_folder(entries))
     name = Path(paper or "").name.removesuffix(".yaml")
     if sources["bibtex"] is None and any(path.stem == name for path in (holdings.folder / "papers").glob("*.yaml")):
         _close(name, holdings, style)
