@@ -51,6 +51,8 @@ def doubts(entry: Entry | Mapping[str, Any]) -> Iterator[Doubt]:
             yield from (((*at, "measurements", number), "DOC016", *told) for number, told in _repeated(setting.measurements))
     for path, kind, message in settings_astray(entry) if isinstance(entry, Mapping) else ():
         yield path, *astray_told(kind, message, facts)
+    for path, name in _listed_twice(settings) if isinstance(entry, Mapping) else ():
+        yield path, "DOC016", f"`{name}` is listed twice", "delete one of the two"
 
 
 def astray_told(kind: str, message: str, facts: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -112,6 +114,17 @@ def _coverage(forget_set: ForgetSet) -> Iterator[tuple[NodePath, tuple[str, str]
             message = f"`coverage` is complete, but item {index + 1} of `share_of_concept` is {share:g}"
             fix = "write `coverage: sample`, or correct the share; if the paper tests both, they are two settings"
             yield ("share_of_concept", index), (message, fix)
+
+
+def _listed_twice(settings: Any) -> Iterator[tuple[NodePath, str]]:
+    """Words that stand twice in a list, also where the model stopped at another item of it."""
+    for index, told in enumerate(settings if isinstance(settings, list) else ()):
+        for name in ("references", "baselines", "datasets"):
+            given = told.get(name) if isinstance(told, Mapping) else None
+            listed = given if isinstance(given, list) else []
+            for number, word in enumerate(listed):
+                if isinstance(word, str) and word in listed[:number]:
+                    yield ("settings", index, name, number), word
 
 
 def _repeated(measurements: Sequence[Measurement]) -> Iterator[tuple[int, tuple[str, str]]]:

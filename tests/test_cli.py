@@ -832,6 +832,13 @@ def test_shell_completes_names(line: str, candidates: set[str]) -> None:
     assert candidates <= {answer.partition(",")[2] for answer in found}
 
 
+@pytest.mark.parametrize("name", ["classify", "flags", "advise"])
+def test_shell_completes_paths_where_files_are_taken(name: str) -> None:
+    """What begins no id is left to the shell's own completion of files."""
+    environment = {"_TAXONOMY_COMPLETE": "bash_complete", "COMP_WORDS": f"taxonomy {name} entries/pap", "COMP_CWORD": "2"}
+    assert start(environment=environment).stdout.decode().split() == ["file,entries/pap"]
+
+
 @pytest.mark.parametrize("environment", [{"TERM": "dumb", "NO_COLOR": ""}, {"TERM": "xterm", "NO_COLOR": "1"}], ids=["dumb", "asked"])
 def test_terminal_that_wants_no_colours_gets_none(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Colours are left out for a terminal that knows none, and where NO_COLOR asks for it; others get them."""

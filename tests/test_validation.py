@@ -228,3 +228,11 @@ def test_names_of_fields_that_are_no_text_are_told_in_words() -> None:
 def test_other_names_of_fields_are_understood(facts: dict[str, Any], fix: str) -> None:
     """A field under a name that people use elsewhere is told by its own; a verdict is never written by hand."""
     assert [finding.fix for finding in findings(**facts)] == [fix]
+
+
+def test_doubled_item_is_told_beside_a_faulty_one() -> None:
+    """A word that stands twice in a list is told though another item of the list is wrong, and once only."""
+    told = entry(settings=[setting(baselines=["retraining", "retraining", "fine tuning"], datasets=["cifar-10", "cifar-10"])])
+    found = validate(Document("x.yaml", told), Entry)
+    assert isinstance(found, list)
+    assert sorted(finding.code for finding in found) == ["DOC008", "DOC016", "DOC016"]

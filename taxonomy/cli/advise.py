@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from taxonomy.cli.common import (
-    complete_settings,
+    complete_targets,
     complete_terms,
     entries_option,
     format_option,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("target", required=False, metavar="[PATH|ID[/SETTING]]", shell_complete=complete_settings)
+@click.argument("target", required=False, metavar="[PATH|ID[/SETTING]]", shell_complete=complete_targets)
 @click.option("--removes", type=click.Choice([str(w) for w in Removes]), help="What must be gone.")
 @click.option("--coverage", type=click.Choice([str(w) for w in Coverage]), help="How much of the concept the forget set holds.")
 @click.option("--guarantee", type=click.Choice([str(w) for w in Guarantee]), help="What is proved.")

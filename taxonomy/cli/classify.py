@@ -11,7 +11,7 @@ import click
 
 from taxonomy.cli.common import (
     chosen_papers,
-    complete_settings,
+    complete_targets,
     entries_option,
     format_option,
     report_faults,
@@ -30,7 +30,7 @@ _COLUMNS = ("paper", "setting", "intended", "evaluated", "agreement", "because",
 
 
 @click.command()
-@click.argument("targets", nargs=-1, metavar="[ID|ID/SETTING|PATH]...", shell_complete=complete_settings)
+@click.argument("targets", nargs=-1, metavar="[ID|ID/SETTING|PATH]...", shell_complete=complete_targets)
 @click.option("--explain", is_flag=True, help="Also say why, what is missing, and what would change the verdict.")
 @entries_option
 @format_option("text", "json", "csv")

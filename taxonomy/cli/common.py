@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from taxonomy.bundled import entries_folder
 from taxonomy.errors import Finding, InvalidEntriesError, SetupError, TaxonomyError
@@ -108,6 +109,12 @@ def complete_settings(ctx: click.Context, param: click.Parameter, incomplete: st
     listed = document.value.get("settings") if isinstance(document, Document) else None
     names = [f"{paper_id}/{each.get('id')}" for each in listed or () if isinstance(each, dict)]
     return [name for name in names if name.startswith(incomplete)]
+
+
+def complete_targets(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Ids and addresses, and where none begins so, paths of files, for the shell's completion."""
+    names = complete_settings(ctx, param, incomplete)
+    return [CompletionItem(name) for name in names] or [CompletionItem(incomplete, type="file")]
 
 
 def complete_terms(kind: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:

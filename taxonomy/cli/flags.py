@@ -12,7 +12,7 @@ from taxonomy.cli.common import (
     answered,
     chosen_papers,
     complete_codes,
-    complete_settings,
+    complete_targets,
     entries_option,
     format_option,
     painted,
@@ -33,7 +33,7 @@ _COLUMNS = ("code", "severity", "paper", "setting", "message", "choices", "inste
 
 
 @click.command()
-@click.argument("targets", nargs=-1, metavar="[ID|ID/SETTING|PATH]...", shell_complete=complete_settings)
+@click.argument("targets", nargs=-1, metavar="[ID|ID/SETTING|PATH]...", shell_complete=complete_targets)
 @click.option("--code", shell_complete=complete_codes, help="Only flags whose code is, or begins with, this (MET301, BAS).")
 @click.option("--severity", type=click.Choice([str(severity) for severity in Severity]), help="Only flags of this severity.")
 @entries_option
