@@ -14,9 +14,6 @@ from taxonomy.nearest import nearest
 from taxonomy.neighbours import neighbours
 from taxonomy.readings import read_readings
 
-_PARTS = ("papers", "readings")
-"""Folders of a folder of entries."""
-
 
 def entry_files(path: Path) -> list[Path]:
     """The entry files that a path names: itself, or those of a folder (of its folder `papers` where there is one).

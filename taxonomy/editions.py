@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -102,5 +101,4 @@ def _is_day(name: str) -> bool:
 
 
 def _dated(document: Document, day: str) -> Document:
-    told: Mapping[str, Any] = {"day": day, **document.value}
-    return replace(document, value=dict(told))
+    return replace(document, value={"day": day, **document.value})

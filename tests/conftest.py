@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 import taxonomy
@@ -13,3 +16,11 @@ from tests.invented import CORPUS
 def corpus() -> Corpus:
     """The corpus of invented papers."""
     return taxonomy.load(CORPUS)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the invented corpus as `./entries`."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(CORPUS, tmp_path / "entries")
+    return Path("entries")

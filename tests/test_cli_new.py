@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import socket
 import subprocess
 import sys
@@ -13,19 +12,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from taxonomy.cli import main
-from tests.invented import CORPUS, run, start
+from tests.invented import run, start
 from tests.test_draft import answered
 from tests.test_records import DATA
 
 NEW = "@misc{x, title = {A quite new study}, author = {Example, Ada}, year = {2026}}\n"
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the invented corpus as `./entries`."""
-    monkeypatch.chdir(tmp_path)
-    shutil.copytree(CORPUS, tmp_path / "entries")
-    return Path("entries")
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

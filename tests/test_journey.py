@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,19 +13,11 @@ from click.testing import CliRunner
 from taxonomy.cli import main
 from taxonomy.corpus import load
 from tests.filling import PAPER, filled, paper
-from tests.invented import CORPUS, run
+from tests.invented import run
 from tests.test_draft import ANSWERS
 
 RECORD = "@misc{x, title = {A quite new study}, author = {Example, Ada}, year = {2026}}\n"
 NAME = "example2026quite"
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A checkout with the invented corpus, in which the newcomer works."""
-    monkeypatch.chdir(tmp_path)
-    shutil.copytree(CORPUS, tmp_path / "entries")
-    return Path("entries")
 
 
 class Good(NamedTuple):

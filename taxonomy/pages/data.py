@@ -12,6 +12,7 @@ from taxonomy.citing import sentence
 from taxonomy.corpus import Corpus
 from taxonomy.errors import SITE_URL
 from taxonomy.pages.fields import field_reference
+from taxonomy.pages.overview import coverage_of
 from taxonomy.pages.page import Page
 from taxonomy.plain import versions
 
@@ -105,7 +106,7 @@ def data_page(corpus: Corpus, downloads: Sequence[Download]) -> Page:
     own = _work(corpus, data)
     context = {
         "versions": versions(),
-        "coverage": {"coded": len(corpus), "known": len(corpus) + len(corpus.register), "settings": sum(1 for _ in corpus.settings())},
+        "coverage": coverage_of(corpus),
         "downloads": [(each.name, _ABOUT[each.name], in_words(each.size)) for each in downloads],
         "beside": _BESIDE,
         "cite": [("Text", sentence(own)), ("BibTeX", to_bibtex([own]).strip())],
