@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from taxonomy.cases import ClassifiedSetting, Paper
     from taxonomy.model import Evidence
 
+CAUSES = {"entry": "the entry changed", "rules": "rules, vocabulary or another entry changed"}
+"""Why a verdict or a flag changed, in words."""
+
 
 def versions() -> dict[str, str]:
     """Version of the data and of the rule set; stands in everything that is written out."""

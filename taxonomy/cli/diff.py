@@ -13,12 +13,10 @@ import click
 
 from taxonomy.bundled import entries_folder
 from taxonomy.cli.common import entries_option, format_option, say, speaks_plainly, working, write_json
-from taxonomy.plain import versions
+from taxonomy.plain import CAUSES, versions
 
 if TYPE_CHECKING:
     from taxonomy.difference import Change, Difference
-
-_CAUSES = {"entry": "the entry changed", "rules": "rules, vocabulary or another entry changed"}
 
 
 @click.command()
@@ -49,7 +47,7 @@ def in_text(found: Difference) -> Iterator[str]:
     for word in ("added", "removed", "changed"):
         yield from (f"{word} {name}" for name in getattr(found, word))
     yield from (f"not judged {name}: {why}" for name, why in _unjudged(found))
-    yield from (f"{_place(each)}: {_what(each)} ({_CAUSES[each.cause]})" for each in found.changes)
+    yield from (f"{_place(each)}: {_what(each)} ({CAUSES[each.cause]})" for each in found.changes)
     yield f"{_summary(found)} since {found.revision}"
 
 
@@ -89,7 +87,7 @@ def in_markdown(found: Difference) -> Iterator[str]:
         yield from (["", f"{word.capitalize()}: {', '.join(map(_mark, names))}"] if names else ())
     unjudged = [f"- {_mark(name)}: {why}" for name, why in _unjudged(found)]
     yield from (["", "### Not judged", "", *unjudged] if unjudged else ())
-    for cause, title in _CAUSES.items():
+    for cause, title in CAUSES.items():
         rows = [change for change in found.changes if change.cause == cause]
         if rows:
             yield from ("", f"### Because {title}", "", "| setting | change |", "| --- | --- |")

@@ -14,7 +14,7 @@ from taxonomy.corpus import Corpus
 from taxonomy.editions import Edition, KeptChange
 from taxonomy.errors import SITE_URL
 from taxonomy.pages.page import Link, Page, link, setting_link
-from taxonomy.plain import versions
+from taxonomy.plain import CAUSES, versions
 
 FEED = "feed.xml"
 """Address of the feed."""
@@ -22,7 +22,6 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _LATEST = 100
 """Most items of the feed; programs that watch it keep older ones themselves."""
 _BEGINNING = "1970-01-01"
-_CAUSES = {"entry": "the entry changed", "rules": "rules, vocabulary or another entry changed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def items(corpus: Corpus, editions: Sequence[Edition]) -> list[Item]:
 def changes_page(corpus: Corpus, editions: Sequence[Edition]) -> Page:
     """The changelog of entries, verdicts and flags by id."""
     lead = "Which entries are new, and which verdicts and flags are not what they were, by id."
-    coded = sorted((item for item in items(corpus, editions) if item.kind == "coded"), key=lambda item: item.day, reverse=True)
+    coded = [item for item in items(corpus, editions) if item.kind == "coded"]
     days = [(day, [(Link(each.title, each.path), each) for each in same]) for day, same in groupby(coded, key=lambda item: item.day)]
     context = {"lead": lead, "versions": versions(), "editions": [_edition(each, corpus) for each in editions], "days": days}
     told = [edition.model_dump(mode="json") for edition in editions]
@@ -91,7 +90,7 @@ def _coded(paper: Paper) -> Item:
 
 def _changed(day: str, paper: str, changes: list[KeptChange], corpus: Corpus) -> Item:
     known = paper in corpus
-    told = tuple(f"{each.setting}: {each.before or 'nothing'} → {each.after or 'nothing'} ({_CAUSES[each.cause]})" for each in changes)
+    told = tuple(f"{each.setting}: {each.before or 'nothing'} → {each.after or 'nothing'} ({CAUSES[each.cause]})" for each in changes)
     title = corpus[paper].entry.title if known else paper
     return Item(day, "changed", paper, title, link("paper", corpus[paper].id).path if known else "", told)
 
@@ -102,7 +101,7 @@ def _edition(edition: Edition, corpus: Corpus) -> dict[str, Any]:
     return {
         "day": str(edition.day),
         "edition": edition,
-        "verdicts": [(_place(each, corpus), each, _CAUSES[each.cause]) for each in changes if not each.code],
+        "verdicts": [(_place(each, corpus), each, CAUSES[each.cause]) for each in changes if not each.code],
         "flags": [(_place(each, corpus), link("rule", each.code), "new" if each.after else "gone") for each in changes if each.code],
     }
 
