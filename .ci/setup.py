@@ -31,7 +31,8 @@ def main() -> None:
         install_uv(python)
     environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "UV_PROJECT_ENVIRONMENT": str(VENV)}
     environment.pop("VIRTUAL_ENV", None)
-    run(str(VENV / "bin" / "uv"), "sync", "--locked", "--quiet", "--python", str(python), env=environment)
+    run(str(VENV / "bin" / "uv"), "sync", "--locked", "--quiet", "--compile-bytecode", "--python", str(python), env=environment)
+    run(str(python), "-m", "compileall", "-q", "taxonomy")  # where Python may not write beside the code, too
 
 
 def use_newer_python() -> None:
