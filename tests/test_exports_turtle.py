@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import quote, unquote
 
 import pytest
-from rdflib import DCTERMS, OWL, RDF, RDFS, SDO, SKOS, XSD, Graph, Literal, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SDO, SKOS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.query import ResultRow
 
@@ -14,13 +14,18 @@ from taxonomy.bibliography import Work
 from taxonomy.corpus import Corpus
 from taxonomy.errors import SITE_URL
 from taxonomy.exports import files_of
-from taxonomy.exports.turtle.names import BIBO, FABIO, PRISM, SITE, TAX, VOCABULARY, WORDS
 from taxonomy.lexicon import load_lexicon
 from taxonomy.plain import versions
 from taxonomy.rules import CATALOGUE
 from taxonomy.vocabulary.closed import Notion, Reference
 from tests.hostile import TEXTS, hostile_corpus, paper_id
 
+SITE = URIRef(SITE_URL)
+TAX = Namespace(f"{SITE_URL}taxonomy.ttl#")
+VOCABULARY, WORDS = TAX.vocabulary, TAX.words
+BIBO = Namespace("http://purl.org/ontology/bibo/")
+FABIO = Namespace("http://purl.org/spar/fabio/")
+PRISM = Namespace("http://prismstandard.org/namespaces/basic/2.0/")
 PREFIXES = f"""
 PREFIX tax: <{TAX}>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -205,8 +210,8 @@ def test_nothing_dangles(graph: Graph) -> None:
     assert [name for name in set(graph.objects()) if isinstance(name, URIRef) and name.startswith(SITE_URL) and name not in described] == []
 
 
-def test_no_blank_node_has_a_label(corpus: Corpus) -> None:
-    """Lists are written in place, so that no file holds a name that another run would choose otherwise."""
+def test_everything_is_named(corpus: Corpus) -> None:
+    """Cells of lists have names that follow from the work's, so that no file holds a name that another run would choose otherwise."""
     text = content_of(corpus)
     assert "_:" not in "".join(line for line in text.splitlines() if '"' not in line)
     assert "@prefix ns1" not in text

@@ -9,6 +9,6 @@ from taxonomy.corpus import Corpus
 
 def turtle_files(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
     """Vocabulary, papers and register in one file."""
-    from taxonomy.exports.turtle.triples import all_triples  # noqa: PLC0415  # rdflib is slow to import
+    from taxonomy.exports.turtle.triples import turtle  # noqa: PLC0415  # its names are many
 
-    yield "taxonomy.ttl", all_triples(corpus).serialize(format="turtle", encoding="utf-8")
+    yield "taxonomy.ttl", turtle(corpus)

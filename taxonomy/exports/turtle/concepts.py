@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from rdflib import DCTERMS, RDF, RDFS, SKOS, Literal, URIRef
-from rdflib.term import Node
+from pyoxigraph import Literal, NamedNode
 
-from taxonomy.exports.turtle.names import TAX, VOCABULARY, Triple, english, page, word
+from taxonomy.exports.turtle.names import DCTERMS, RDF, RDFS, SKOS, TAX, VOCABULARY, Node, Triple, english, named, page, word
 from taxonomy.exports.vocabulary import Concept, DatasetConcept, MethodConcept, MetricConcept, ReferenceConcept, UsedConcept, Vocabulary
 from taxonomy.pages.page import FOLDERS
 from taxonomy.rules import CATALOGUE
 from taxonomy.rules.rule import Rule
 
-Works = Mapping[str, URIRef]
+Works = Mapping[str, NamedNode]
 """Names of works by key."""
 
 
@@ -40,7 +39,7 @@ def rule_triples(works: Works) -> Iterator[Triple]:
         yield from _rule(page("rule", rule.code), rule, works)
 
 
-def _concept(name: URIRef, concept: Concept, works: Works) -> Iterator[Triple]:
+def _concept(name: NamedNode, concept: Concept, works: Works) -> Iterator[Triple]:
     yield name, RDF.type, SKOS.Concept
     yield name, SKOS.topConceptOf, VOCABULARY
     yield name, SKOS.inScheme, VOCABULARY
@@ -51,7 +50,7 @@ def _concept(name: URIRef, concept: Concept, works: Works) -> Iterator[Triple]:
     yield from ((name, DCTERMS.source, works.get(key, Literal(key))) for key in concept.sources)
 
 
-def _details(concept: Concept) -> Iterator[tuple[URIRef, Node]]:
+def _details(concept: Concept) -> Iterator[tuple[NamedNode, Node]]:
     """What only concepts of some kinds have."""
     if isinstance(concept, UsedConcept):
         yield from _usage(concept)
@@ -60,12 +59,12 @@ def _details(concept: Concept) -> Iterator[tuple[URIRef, Node]]:
     if isinstance(concept, MethodConcept):
         yield from ((TAX.homeNotion, word(notion)) for notion in concept.home_notions)
     if isinstance(concept, DatasetConcept) and concept.url:
-        yield RDFS.seeAlso, URIRef(concept.url)
+        yield RDFS.seeAlso, named(concept.url)
     if isinstance(concept, ReferenceConcept) and concept.ideal_of:
         yield TAX.idealOf, word(concept.ideal_of)
 
 
-def _usage(concept: UsedConcept) -> Iterator[tuple[URIRef, Node]]:
+def _usage(concept: UsedConcept) -> Iterator[tuple[NamedNode, Node]]:
     for fit in concept.fits:
         yield TAX.fits, word(fit.notion)
         yield SKOS.scopeNote, english(f"Fits {fit.notion}: {fit.reason}")
@@ -74,7 +73,7 @@ def _usage(concept: UsedConcept) -> Iterator[tuple[URIRef, Node]]:
         yield SKOS.scopeNote, english(f"Misleads under {misfit.notion}: {misfit.reason} Instead: {misfit.instead}")
 
 
-def _metric(metric: MetricConcept) -> Iterator[tuple[URIRef, Node]]:
+def _metric(metric: MetricConcept) -> Iterator[tuple[NamedNode, Node]]:
     yield TAX.family, word(metric.family)
     yield TAX.polarity, word(metric.polarity)
     if metric.formula:
@@ -83,7 +82,7 @@ def _metric(metric: MetricConcept) -> Iterator[tuple[URIRef, Node]]:
         yield TAX.usuallyMeasuredOn, word(metric.usual_on)
 
 
-def _rule(name: URIRef, rule: Rule, works: Works) -> Iterator[Triple]:
+def _rule(name: NamedNode, rule: Rule, works: Works) -> Iterator[Triple]:
     yield name, RDF.type, TAX.Rule
     yield name, DCTERMS.identifier, Literal(rule.code)
     yield name, RDFS.label, english(rule.title)

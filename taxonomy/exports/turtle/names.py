@@ -4,27 +4,61 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import TypeAlias
 from urllib.parse import quote
 
-from rdflib import RDF, RDFS, SKOS, Literal, Namespace, URIRef
-from rdflib.term import Node
+from pyoxigraph import Literal, NamedNode
 
 from taxonomy.errors import SITE_URL
 from taxonomy.pages.page import link, setting_link
 from taxonomy.vocabulary import closed
 from taxonomy.vocabulary.closed import Evaluated, Notion, PaperNotion, Reference, member_docs
 
-Triple: TypeAlias = tuple[Node, URIRef, Node]
+Node: TypeAlias = NamedNode | Literal
+Triple: TypeAlias = tuple[NamedNode, NamedNode, Node]
+"""What is said of a thing; no thing is without a name, so that two runs write the same."""
+_NOT_IN_ADDRESSES = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 
-SITE = URIRef(SITE_URL)
+
+@dataclass(frozen=True)
+class Namespace:
+    """Names that begin alike; an attribute is the name that ends in that word.
+
+    Attributes:
+        _start: how they begin.
+    """
+
+    _start: str
+
+    def __getattr__(self, word: str) -> NamedNode:
+        return named(f"{self._start}{word}")
+
+    def __str__(self) -> str:
+        return self._start
+
+
+@cache
+def named(address: str) -> NamedNode:
+    """Name a thing by its address; what no address may hold is escaped."""
+    return NamedNode(_NOT_IN_ADDRESSES.sub(lambda found: quote(found.group()), address))
+
+
+SITE = named(SITE_URL)
 """The data as a whole."""
 TAX = Namespace(f"{SITE_URL}taxonomy.ttl#")
 BIBO = Namespace("http://purl.org/ontology/bibo/")
+DCTERMS = Namespace("http://purl.org/dc/terms/")
 FABIO = Namespace("http://purl.org/spar/fabio/")
+OWL = Namespace("http://www.w3.org/2002/07/owl#")
 PRISM = Namespace("http://prismstandard.org/namespaces/basic/2.0/")
+RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
+RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#")
+SDO = Namespace("https://schema.org/")
+SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
+XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
 
 VOCABULARY = TAX.vocabulary
 """Scheme of the concepts that have pages."""
@@ -108,38 +142,38 @@ _CLOSED: tuple[type[StrEnum], ...] = (
 )
 
 
-def page(kind: str, name: str) -> URIRef:
+def page(kind: str, name: str) -> NamedNode:
     """Name a thing that has a page: the page's address."""
-    return SITE + link(kind, name).path
+    return named(f"{SITE_URL}{link(kind, name).path}")
 
 
-def setting_name(paper: str, setting: str) -> URIRef:
+def setting_name(paper: str, setting: str) -> NamedNode:
     """Name a setting: its address on its paper's page."""
-    return SITE + setting_link(paper, setting, setting).path
+    return named(f"{SITE_URL}{setting_link(paper, setting, setting).path}")
 
 
-def registered(key: str) -> URIRef:
+def registered(key: str) -> NamedNode:
     """Name a work that nobody has coded yet: its record in the register."""
-    return SITE + f"register.bib#{quote(key, safe='')}"
+    return named(f"{SITE_URL}register.bib#{quote(key, safe='')}")
 
 
-def word(member: StrEnum) -> URIRef:
+def word(member: StrEnum) -> NamedNode:
     """Name a word of a closed enumeration; notions and references have pages."""
     if isinstance(member, Reference):
         return page("reference", member)
     if isinstance(member, Notion | Evaluated | PaperNotion) and member in set(map(str, Notion)):
         return page("notion", member)
-    return TAX[f"{_kebab(type(member))}-{member}"]
+    return named(f"{TAX}{_kebab(type(member))}-{member}")
 
 
 def number(value: float) -> Literal:
     """A number as it is written, rather than as the nearest binary one."""
-    return Literal(Decimal(str(value)))
+    return Literal(format(value, "f") if "e" in str(value) else str(value), datatype=XSD.decimal)
 
 
 def english(text: str) -> Literal:
     """A text of our own."""
-    return Literal(text, lang="en")
+    return Literal(text, language="en")
 
 
 def own_terms() -> Iterator[Triple]:
@@ -150,18 +184,19 @@ def own_terms() -> Iterator[Triple]:
         yield from _declaration(name, RDF.Property, about)
     for enumeration in _CLOSED:
         for value, about in member_docs(enumeration).items():
-            if (name := word(enumeration(value))).startswith(TAX):
-                yield name, RDF.type, SKOS.Concept
-                yield name, SKOS.inScheme, WORDS
-                yield name, SKOS.prefLabel, english(value.replace("-", " "))
-                yield name, SKOS.notation, Literal(value)
-                yield name, SKOS.definition, english(about)
+            if (own := word(enumeration(value))).value.startswith(str(TAX)):
+                yield own, RDF.type, SKOS.Concept
+                yield own, SKOS.inScheme, WORDS
+                yield own, SKOS.prefLabel, english(value.replace("-", " "))
+                yield own, SKOS.notation, Literal(value)
+                yield own, SKOS.definition, english(about)
 
 
-def _declaration(name: str, kind: URIRef, about: str) -> Iterator[Triple]:
-    yield TAX[name], RDF.type, kind
-    yield TAX[name], RDFS.label, english(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower())
-    yield TAX[name], RDFS.comment, english(about)
+def _declaration(name: str, kind: NamedNode, about: str) -> Iterator[Triple]:
+    term = named(f"{TAX}{name}")
+    yield term, RDF.type, kind
+    yield term, RDFS.label, english(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower())
+    yield term, RDFS.comment, english(about)
 
 
 def _kebab(enumeration: type[StrEnum]) -> str:

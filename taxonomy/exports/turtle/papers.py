@@ -4,23 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdflib import DCTERMS, RDF, RDFS, SDO, SKOS, XSD, BNode, Literal, URIRef
-from rdflib.term import Node
+from pyoxigraph import Literal, NamedNode
 
 from taxonomy.bibliography import Work
 from taxonomy.cases import ClassifiedSetting, Paper
 from taxonomy.citing import addresses_of, publication_of
-from taxonomy.exports.turtle.names import BIBO, FABIO, PRISM, TAX, Triple, english, number, page, setting_name, word
+from taxonomy.exports.turtle.names import (
+    BIBO,
+    DCTERMS,
+    FABIO,
+    PRISM,
+    RDF,
+    RDFS,
+    SDO,
+    SKOS,
+    TAX,
+    XSD,
+    Node,
+    Triple,
+    english,
+    named,
+    number,
+    page,
+    setting_name,
+    word,
+)
 from taxonomy.model import ForgetSet, Measurement
 from taxonomy.notions.tables import Row
 
-Pair = tuple[URIRef, Node]
+Pair = tuple[NamedNode, Node]
 """A property and its value."""
 
 _FABIO = {"article": FABIO.JournalArticle, "inproceedings": FABIO.ConferencePaper}
 
 
-def work_triples(name: URIRef, work: Work) -> Iterator[Triple]:
+def work_triples(name: NamedNode, work: Work) -> Iterator[Triple]:
     """A work's title, authors in order, year, venue, identifiers and addresses."""
     for prop, value in _bibliographic(work):
         yield name, prop, value
@@ -55,27 +73,24 @@ def _bibliographic(work: Work) -> Iterator[Pair]:
         yield FABIO.hasArXivId, Literal(work.arxiv)
     if work.doi:
         yield PRISM.doi, Literal(work.doi)
-    yield from ((SDO.sameAs, URIRef(address)) for address in addresses_of(work))
+    yield from ((SDO.sameAs, named(address)) for address in addresses_of(work))
 
 
-def _authors(name: URIRef, work: Work) -> Iterator[Triple]:
+def _authors(name: NamedNode, work: Work) -> Iterator[Triple]:
     """The authors, and a list that holds them in order; a capital keeps their names apart from those of settings."""
-    people = [URIRef(f"{name}{'.' if '#' in name else '#'}Author-{place}") for place, _ in enumerate(work.authors, start=1)]
+    start = f"{name.value}{'.' if '#' in name.value else '#'}Author"
+    people = [named(f"{start}-{place}") for place, _ in enumerate(work.authors, start=1)]
     for person, author in zip(people, work.authors, strict=True):
         yield name, SDO.author, person
         yield person, RDF.type, SDO.Person
         yield person, SDO.name, Literal(author)
-    yield from _ordered(name, people)
-    if work.more_authors:
-        yield name, TAX.moreAuthors, Literal(True)
-
-
-def _ordered(name: URIRef, people: list[URIRef]) -> Iterator[Triple]:
-    cells: list[Node] = [*(BNode(f"{name}-{place}") for place, _ in enumerate(people)), RDF.nil]
+    cells = [*(named(f"{start}s-{place}") for place, _ in enumerate(people, start=1)), RDF.nil]
     yield name, BIBO.authorList, cells[0]
     for person, cell, after in zip(people, cells, cells[1:], strict=False):
         yield cell, RDF.first, person
         yield cell, RDF.rest, after
+    if work.more_authors:
+        yield name, TAX.moreAuthors, Literal(True)
 
 
 def _coding(paper: Paper) -> Iterator[Pair]:
@@ -83,9 +98,9 @@ def _coding(paper: Paper) -> Iterator[Pair]:
     yield DCTERMS.description, english(entry.summary)
     yield TAX.kind, word(entry.kind)
     yield TAX.notion, word(paper.notion)
-    yield TAX.coded, Literal(entry.curation.coded)
+    yield TAX.coded, Literal(entry.curation.coded.isoformat(), datatype=XSD.date)
     yield TAX.confidence, word(entry.curation.confidence)
-    yield from ((TAX.code, URIRef(address)) for address in entry.links.code)
+    yield from ((TAX.code, named(address)) for address in entry.links.code)
     yield from ((TAX.proposes, page("method", method.id)) for method in proposes.methods)
     yield from ((TAX.proposes, page("metric", metric.id)) for metric in proposes.metrics)
     yield from ((TAX.proposes, page("dataset", dataset.id)) for dataset in proposes.datasets)
@@ -133,10 +148,10 @@ def _verdict(setting: ClassifiedSetting) -> Iterator[Pair]:
     yield from ((TAX.flag, page("rule", flag.rule.code)) for flag in setting.flags)
 
 
-def _measurements(setting: URIRef, classified: ClassifiedSetting) -> Iterator[Triple]:
+def _measurements(setting: NamedNode, classified: ClassifiedSetting) -> Iterator[Triple]:
     readings = zip(classified.facts.measurements, classified.verdict.readings, strict=True)
     for place, (measurement, row) in enumerate(readings, start=1):
-        name = URIRef(f"{setting}.measurement-{place}")
+        name = named(f"{setting.value}.measurement-{place}")
         yield setting, TAX.measurement, name
         yield setting, TAX.metric, page("metric", measurement.metric)
         yield from ((name, prop, value) for prop, value in _measurement(measurement, row))

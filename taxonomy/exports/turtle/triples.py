@@ -1,20 +1,42 @@
-"""All triples of a corpus in one graph, with its versions."""
+"""All triples of a corpus, with its versions, written as Turtle."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 
-from rdflib import DCTERMS, OWL, RDF, RDFS, SDO, SKOS, XSD, Graph, Literal, URIRef
+from pyoxigraph import Literal, NamedNode, RdfFormat, serialize
+from pyoxigraph import Triple as Statement
 
 from taxonomy.corpus import Corpus
 from taxonomy.exports.turtle.concepts import Works, rule_triples, vocabulary_triples
-from taxonomy.exports.turtle.names import BIBO, FABIO, PRISM, SITE, TAX, VOCABULARY, WORDS, Triple, english, own_terms, page, registered
+from taxonomy.exports.turtle.names import (
+    BIBO,
+    DCTERMS,
+    FABIO,
+    OWL,
+    PRISM,
+    RDF,
+    RDFS,
+    SDO,
+    SITE,
+    SKOS,
+    TAX,
+    VOCABULARY,
+    WORDS,
+    XSD,
+    Triple,
+    english,
+    own_terms,
+    page,
+    registered,
+)
 from taxonomy.exports.turtle.papers import paper_triples, work_triples
 from taxonomy.exports.vocabulary import vocabulary_of
 from taxonomy.exports.works import coded_works, registered_works
 from taxonomy.plain import versions
 
-_LICENCE = URIRef("https://creativecommons.org/licenses/by/4.0/")
+_LICENCE = NamedNode("https://creativecommons.org/licenses/by/4.0/")
 _PREFIXES = {
     "bibo": BIBO,
     "dcterms": DCTERMS,
@@ -30,14 +52,16 @@ _PREFIXES = {
 }
 
 
-def all_triples(corpus: Corpus) -> Graph:
-    """Describe the vocabulary, the rules, the coded papers and the register."""
-    graph = Graph(bind_namespaces="none")
-    for prefix, namespace in _PREFIXES.items():
-        graph.bind(prefix, namespace)
+def turtle(corpus: Corpus) -> bytes:
+    """Describe the vocabulary, the rules, the coded papers and the register, each thing once with all that is said of it."""
+    told: dict[NamedNode, dict[Statement, None]] = {}
     for triple in _triples(corpus):
-        graph.add(triple)
-    return graph
+        told.setdefault(triple[0], {})[Statement(*triple)] = None
+    statements = (statement for said in told.values() for statement in said)
+    written = BytesIO()
+    serialize(statements, written, RdfFormat.TURTLE, prefixes={prefix: str(name) for prefix, name in _PREFIXES.items()})
+    lines = written.getvalue().split(b"\n", len(_PREFIXES))
+    return b"\n".join([*sorted(lines[:-1]), lines[-1]])  # the library writes prefixes in any order
 
 
 def _triples(corpus: Corpus) -> Iterator[Triple]:
