@@ -19,6 +19,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from pydantic_core import to_json
 
 from taxonomy.bibliography import to_bibtex, work_of
 from taxonomy.corpus import Corpus
@@ -311,7 +312,7 @@ def _extend_sitemap(listed: list[Listed], site: Path) -> None:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return f"{to_json(value, indent=1).decode()}\n"
 
 
 def _write(path: Path, text: str) -> None:

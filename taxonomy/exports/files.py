@@ -10,6 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from pydantic_core import to_json
+
 from taxonomy.errors import SetupError
 from taxonomy.messages import reason
 from taxonomy.plain import versions
@@ -41,7 +43,7 @@ class ExportedFile:
 
 def json_bytes(value: Any) -> bytes:
     """Write JSON as UTF-8, indented, with a line feed at the end."""
-    return f"{json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)}\n".encode()
+    return to_json(value, indent=2, inf_nan_mode="null") + b"\n"
 
 
 def write_files(folder: Path, files: Iterable[ExportedFile]) -> list[ExportedFile]:
