@@ -35,7 +35,7 @@ lint: .venv/.ready ## check format, style, types and layers
 	@layers=$$($(BIN)/lint-imports --no-logo) || { echo "$$layers"; exit 1; }
 
 test: .venv/.browser lint site ## check everything, run all tests, the browser's included
-	@CHROMIUM="$$(cat .venv/.browser)" $(BIN)/pytest -n auto --dist loadfile
+	@CHROMIUM="$$(cat .venv/.browser)" $(BIN)/pytest -n auto --dist worksteal
 
 check-pr: .venv/.ready ## review what HEAD changes since it left BASE, as the workflow does: make check-pr BASE=main
 	@rm -rf build/joined build/review && mkdir -p build/joined build/review
