@@ -116,11 +116,12 @@ def query_peer(folder: Path) -> Callable[[], Any]:
 
 def graph(folder: Path) -> Callable[[], Any]:
     """The typed graph and the home notions of all methods, from models and verdicts."""
-    from taxonomy.graph import build_graph, home_notions
+    from taxonomy.graph import build_graph
+    from taxonomy.homes import home_notions
 
     corpus = load(folder)
-    verdicts = {(setting.paper_id, setting.id): setting.verdict for setting in corpus.settings()}
-    return lambda: home_notions(build_graph(corpus.entries, verdicts, corpus.lexicon), corpus.lexicon)
+    verdicts = {paper.id: {name: setting.verdict for name, setting in paper.settings.items()} for paper in corpus}
+    return lambda: (build_graph(corpus.entries, verdicts, corpus.lexicon), home_notions(corpus.entries, verdicts, corpus.lexicon))
 
 
 def graph_peer(folder: Path) -> Callable[[], Any]:

@@ -16,6 +16,7 @@ from taxonomy.cases import ClassifiedSetting, Paper, judge_entry, verdicts_of
 from taxonomy.comparison import ComparedFact, compare
 from taxonomy.crosscheck import Read, cross_check, elsewhere, name_of, promised_by, read_entries, sound
 from taxonomy.errors import Finding, InvalidEntriesError, SetupError, UnknownIdError
+from taxonomy.homes import home_notions
 from taxonomy.lexicon import Lexicon, load_lexicon, require_known, used_by
 from taxonomy.memory import uncollected
 from taxonomy.model import Entry
@@ -210,16 +211,14 @@ class Corpus:
 
     @cached_property
     def home_notions(self) -> Homes:
-        """Home notions of every method, computed from the graph; empty where unknown.
+        """Home notions of every method, computed from the entries; empty where unknown.
 
         Example:
             >>> import taxonomy
             >>> [str(notion) for notion in taxonomy.load().home_notions["sisa"]]
             ['untraining']
         """
-        from taxonomy.graph import home_notions  # noqa: PLC0415  # networkx is slow to import
-
-        return MappingProxyType(home_notions(self._graph, self.lexicon))
+        return MappingProxyType(home_notions(self.entries, self._verdicts, self.lexicon))
 
     def seen_with(self, paths: Iterable[Path], *, against_register: bool) -> Seen:
         """See entry files together with the corpus, of which they replace the entries of the same id.
@@ -253,8 +252,7 @@ class Corpus:
     def _graph(self) -> Graph:
         from taxonomy.graph import build_graph  # noqa: PLC0415  # networkx is slow to import
 
-        verdicts = {(paper, setting): v for paper, found in self._verdicts.items() for setting, v in found.items()}
-        return build_graph(self.entries, verdicts, self.lexicon)
+        return build_graph(self.entries, self._verdicts, self.lexicon)
 
     @cached_property
     def _verdicts(self) -> dict[str, dict[str, Verdict]]:

@@ -41,12 +41,10 @@ EDGE_KINDS: dict[str, str] = {
 """Kinds of edges."""
 
 Graph: TypeAlias = "nx.MultiDiGraph[str]"
-Verdicts = Mapping[tuple[str, str], Verdict]
-"""Verdicts by paper id and setting id."""
+Verdicts = Mapping[str, Mapping[str, Verdict]]
+"""For each paper id, the verdicts by setting id."""
 _Node = tuple[str, dict[str, str]]
 _Edge = tuple[str, str, str, dict[str, Any]]
-
-_BOTH = frozenset({Notion.UNTRAINING, Notion.UNLEARNING})
 
 
 def build_graph(entries: Iterable[Entry], verdicts: Verdicts, lexicon: Lexicon) -> Graph:
@@ -69,26 +67,6 @@ def build_graph(entries: Iterable[Entry], verdicts: Verdicts, lexicon: Lexicon) 
     for tail, head, kind, attributes in sorted(edges, key=lambda edge: (edge[0], edge[2], edge[1], sorted(edge[3].items()))):
         graph.add_edge(tail, head, kind=kind, **attributes)
     return graph
-
-
-def home_notions(graph: Graph, lexicon: Lexicon) -> dict[str, frozenset[Notion]]:
-    """Compute the home notions of every method.
-
-    Args:
-        graph: the graph of the corpus.
-        lexicon: every term that it uses; generic methods declare their homes there.
-
-    Returns:
-        For each method id: the declared homes of a generic method; else the intended notions of the settings in which
-        entries propose it, where a coincident setting counts for both and one that is undetermined for none. Empty where
-        nothing is known.
-    """
-    homes = {method.id: frozenset[Notion](method.notions) for method in lexicon.generic_methods.values()}
-    for node in sorted(graph.nodes):
-        kind, _, name = node.partition(":")
-        if kind == "method" and name not in homes:
-            homes[name] = frozenset(_homes_by_proposal(graph, node))
-    return homes
 
 
 def neighbourhood(graph: Graph, node: str, most: int = 60) -> Graph:
@@ -135,22 +113,6 @@ def _paper_of(node: str) -> str:
     return f"paper:{name.partition('/')[0]}" if kind == "setting" else node
 
 
-def _homes_by_proposal(graph: Graph, method: str) -> Iterator[Notion]:
-    for paper, _, attributes in graph.in_edges(method, data=True):
-        if attributes["kind"] != "proposes":
-            continue
-        only = attributes.get("settings", "").split()
-        for _, setting in graph.out_edges(paper):
-            if setting.startswith("setting:") and (not only or setting.partition("/")[2] in only):
-                yield from _notions_of(graph, setting)
-
-
-def _notions_of(graph: Graph, setting: str) -> frozenset[Notion]:
-    heads = (head for _, head in graph.out_edges(setting) if head.startswith("notion:"))
-    notions = frozenset(Notion(head.partition(":")[2]) for head in heads)
-    return _BOTH if Notion.COINCIDENT in notions else notions - {Notion.UNDETERMINED}
-
-
 def _node(kind: str, name: str, shown: str) -> _Node:
     return f"{kind}:{name}", {"kind": kind, "name": shown}
 
@@ -181,7 +143,7 @@ def _paper_edges(entry: Entry) -> Iterator[_Edge]:
 def _settings_edges(entry: Entry, verdicts: Verdicts) -> Iterator[_Edge]:
     for setting in entry.settings:
         node = f"setting:{entry.id}/{setting.id}"
-        yield node, f"notion:{verdicts[entry.id, setting.id].intended}", "intends", {}
+        yield node, f"notion:{verdicts[entry.id][setting.id].intended}", "intends", {}
         yield from _setting_edges(node, setting)
 
 
