@@ -3,59 +3,80 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from operator import attrgetter
-from typing import Any
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, cast
 
 from taxonomy.vocabulary.closed import Criterion, Family, MeasuredOn, Polarity, Reference
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Predicate:
     """A predicate on a thing that has facts as attributes; `&`, `|` and `~` make further ones.
 
     Attributes:
         plain: the predicate as JSON can hold it: its name, then what it speaks of.
-        holds: the same as a function.
     """
 
-    plain: list[Any] = field(compare=False)
-    holds: Callable[[Any], bool]
+    plain: list[Any]
+
+    @cached_property
+    def holds(self) -> Callable[[Any], bool]:
+        """The predicate as one function, made when it is first needed."""
+        values: dict[str, Any] = {}
+        source = _source(self.plain, "thing", values)
+        return cast("Callable[[Any], bool]", eval(f"lambda thing: {source}", values))  # noqa: S307  # names of facts that our code gives
 
     def __call__(self, thing: object) -> bool:
         """Whether it holds of a thing."""
         return self.holds(thing)
 
+    def __hash__(self) -> int:
+        """Hash by what it says."""
+        return hash(repr(self.plain))
+
     def __and__(self, other: Predicate) -> Predicate:
-        return Predicate(["all", self.plain, other.plain], lambda thing: self.holds(thing) and other.holds(thing))
+        return Predicate(["all", self.plain, other.plain])
 
     def __or__(self, other: Predicate) -> Predicate:
-        return Predicate(["any", self.plain, other.plain], lambda thing: self.holds(thing) or other.holds(thing))
+        return Predicate(["any", self.plain, other.plain])
 
     def __invert__(self) -> Predicate:
-        return Predicate(["not", self.plain], lambda thing: not self.holds(thing))
+        return Predicate(["not", self.plain])
 
 
-ALWAYS = Predicate(["all"], lambda _: True)
+def _source(plain: list[Any], thing: str, values: dict[str, Any]) -> str:
+    """A predicate as an expression of Python, in which names stand for the values that facts are compared with."""
+    name, *parts = plain
+    if name in {"all", "any", "not"}:
+        inner = [_source(part, thing, values) for part in parts]
+        return {"all": f"({' and '.join(inner)})", "any": f"({' or '.join(inner)})", "not": f"(not {inner[0]})"}[name] if inner else "True"
+    fact = f"{thing}.{parts[0]}"
+    if name == "some":
+        within = f"{thing}_"
+        return f"any([{_source(parts[1], within, values)} for {within} in {fact}])"
+    wanted = f"values_{len(values)}"
+    values[wanted] = frozenset(parts[1])
+    return f"({fact} in {wanted})" if name == "in" else f"(not {wanted}.isdisjoint({fact}))"
+
+
+ALWAYS = Predicate(["all"])
 """Holds of everything."""
 
 
 def one_of(fact: str, *values: str | bool | None) -> Predicate:
     """A fact that has one value: it is one of these."""
-    read, wanted = attrgetter(fact), frozenset(values)
-    return Predicate(["in", fact, _ordered(wanted)], lambda thing: read(thing) in wanted)
+    return Predicate(["in", fact, _ordered(frozenset(values))])
 
 
 def has(fact: str, *values: str) -> Predicate:
     """A fact that has any number of values: one of these is among them."""
-    read, wanted = attrgetter(fact), frozenset(values)
-    return Predicate(["has", fact, _ordered(wanted)], lambda thing: not wanted.isdisjoint(read(thing)))
+    return Predicate(["has", fact, _ordered(frozenset(values))])
 
 
 def some(fact: str, predicate: Predicate) -> Predicate:
     """A fact that is a list of things: one of them meets a predicate."""
-    read = attrgetter(fact)
-    return Predicate(["some", fact, predicate.plain], lambda thing: any(map(predicate.holds, read(thing))))
+    return Predicate(["some", fact, predicate.plain])
 
 
 def _ordered(values: frozenset[str | bool | None] | frozenset[str]) -> list[str | bool | None]:

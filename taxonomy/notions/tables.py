@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from taxonomy.notions.predicates import ALWAYS, CERTIFIED, ON_FORGET_SET, UTILITY_OR_COST, WANTS_LESS, Predicate, matches, one_of
@@ -150,7 +150,6 @@ def row_named(name: str) -> Row:
     return {row.name: row for row in ROWS}[name]
 
 
-@cache
 def row_of(facts: MeasurementFacts) -> Row:
     """Return the first row of `ROWS` that holds of a measurement."""
     return next(row for row in ROWS if row.fits(facts))
@@ -235,6 +234,18 @@ def measured_by(measurements: Iterable[Measurement], metrics: Mapping[str, Metri
     return tuple(Measured(metric.family, metric.polarity, m.on, m.criterion, m.reference) for m, metric in named)
 
 
+def _facts_of(measured: Measured, references: tuple[Reference, ...], removes: Removes) -> MeasurementFacts:
+    """What the second table reads of a measurement of a setting with these references that removes this."""
+    against = references if measured.reference is None else (measured.reference,)
+    return MeasurementFacts(measured.family, measured.polarity, measured.on, measured.criterion, frozenset(against), removes)
+
+
+@lru_cache(1 << 14)
+def _row_for(measured: Measured, references: tuple[Reference, ...], removes: Removes) -> Row:
+    """The row that decides; the same few measurements come again and again, above all while flips are sought."""
+    return row_of(_facts_of(measured, references, removes))
+
+
 class Deciding(NamedTuple):
     """All facts of a setting that the tables read: small enough to change one and decide again."""
 
@@ -266,21 +277,11 @@ class Deciding(NamedTuple):
 
     def facts(self) -> tuple[MeasurementFacts, ...]:
         """What the second table reads of each measurement, in order."""
-        return tuple(
-            MeasurementFacts(
-                m.family,
-                m.polarity,
-                m.on,
-                m.criterion,
-                frozenset(self.references if m.reference is None else (m.reference,)),
-                self.removes,
-            )
-            for m in self.measured
-        )
+        return tuple(_facts_of(measured, self.references, self.removes) for measured in self.measured)
 
     def rows(self) -> tuple[Row, ...]:
         """The row of `ROWS` that decides on each measurement, in order."""
-        return tuple(map(row_of, self.facts()))
+        return tuple(_row_for(measured, self.references, self.removes) for measured in self.measured)
 
     @property
     def holds_whole_concept(self) -> bool:

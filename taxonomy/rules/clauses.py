@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import Any
 
 from taxonomy.notions.predicates import ALWAYS, Predicate, one_of
@@ -42,7 +41,8 @@ class Choice:
 
     def of(self, seen: object) -> Judgement:
         """Name the chosen things."""
-        return tuple(Fact(thing.path, thing.value) for thing in attrgetter(self.among)(seen) if self.which(thing))
+        which = self.which.holds
+        return tuple([Fact(thing.path, thing.value) for thing in getattr(seen, self.among) if which(thing)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,10 @@ Declaration = Callable[[], Iterator[Clause]]
 
 def judge_by(clauses: Iterable[Clause], seen: object) -> Judgement:
     """Let the first clause that holds decide; where none does, there is nothing to flag."""
-    outcome = next((clause.outcome for clause in clauses if clause.when(seen)), None)
-    return outcome.of(seen) if isinstance(outcome, Choice) else outcome or ()
+    for clause in clauses:
+        if clause.when.holds(seen):
+            return clause.outcome.of(seen) if isinstance(clause.outcome, Choice) else clause.outcome or ()
+    return ()
 
 
 def passes(when: Predicate) -> Clause:

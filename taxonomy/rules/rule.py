@@ -5,12 +5,12 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from taxonomy.notions.verdicts import Fact, Verdict
-from taxonomy.rules.clauses import Clause, Declaration, Judgement, Skip, judge_by
+from taxonomy.rules.clauses import Clause, Declaration, Skip, judge_by
 from taxonomy.rules.seen import Homes, SeenPaper, SeenSetting, see_paper, see_setting
 from taxonomy.vocabulary.closed import Notion, Severity
 
@@ -65,7 +65,7 @@ class Case:
         return see_setting(self.entry, self.setting, self.verdict, self.homes)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One rule of the catalogue; its text, its examples and its condition in one place.
 
@@ -104,13 +104,6 @@ class Rule:
     def __reduce__(self) -> tuple[Callable[[str, str], Rule], tuple[str, str]]:
         """Carry the place only where it is declared: the clauses are code."""
         return _declared_in, self.declared
-
-    def judge(self, case: Case) -> Judgement:
-        """Apply a rule that speaks of settings to one, unless it speaks of other notions."""
-        intended = case.verdict.intended
-        if intended not in self.applies_to:
-            return Skip(f"{OTHER_NOTION}{intended}")
-        return judge_by(self.clauses, case.seen)
 
 
 def _declared_in(module: str, name: str) -> Rule:
@@ -201,15 +194,24 @@ def judge(case: Case, rules: Iterable[Rule]) -> tuple[tuple[Flag, ...], tuple[Sk
     """
     flags: list[Flag] = []
     skipped: list[Skipped] = []
+    intended, seen = case.verdict.intended, case.seen
     for each in rules:
         if each.speaks_of != "setting":
             continue
-        outcome = each.judge(case)
-        if isinstance(outcome, Skip):
-            skipped.append(Skipped(each, outcome.reason))
-        elif outcome:
-            flags.append(_flag(each, case.entry, case.setting.id, outcome))
+        if intended not in each.applies_to:
+            skipped.append(_of_others(each, intended))
+        elif outcome := judge_by(each.clauses, seen):
+            if isinstance(outcome, Skip):
+                skipped.append(Skipped(each, outcome.reason))
+            else:
+                flags.append(_flag(each, case.entry, case.setting.id, outcome))
     return tuple(flags), tuple(skipped)
+
+
+@cache
+def _of_others(rule: Rule, intended: Notion) -> Skipped:
+    """A rule that speaks of other notions."""
+    return Skipped(rule, f"{OTHER_NOTION}{intended}")
 
 
 def judge_paper(case: PaperCase, rules: Iterable[Rule]) -> tuple[Flag, ...]:
