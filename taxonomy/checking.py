@@ -8,10 +8,10 @@ from pathlib import Path
 
 from taxonomy.bibliography import read_register
 from taxonomy.bundled import entries_folder
-from taxonomy.corpus import read_corpus
 from taxonomy.errors import Finding, SetupError
 from taxonomy.nearest import nearest
 from taxonomy.neighbours import neighbours
+from taxonomy.reading import read_corpus, seen_with
 from taxonomy.readings import read_readings
 
 
@@ -82,7 +82,7 @@ def _in_register(path: Path) -> list[Finding]:
 
 def _in_files(files: Sequence[Path], folder: Path) -> Iterator[Finding]:
     known = [path.stem for path in (folder / "papers").glob("*.yaml")]
-    for finding in neighbours(files, folder).seen_with(files, against_register=True).findings:
+    for finding in seen_with(neighbours(files, folder), files, against_register=True).findings:
         path = Path(finding.path)
         near = nearest(path.stem, known) if finding.code == "DOC014" and not path.exists() else ()
         yield replace(finding, fix=f"did you mean {(folder / 'papers' / near[0]).as_posix()}.yaml?") if near else finding

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from taxonomy import limits
 from taxonomy.cases import Paper
-from taxonomy.corpus import read_corpus
 from taxonomy.difference import Difference, check_out, difference, git, git_bytes
 from taxonomy.errors import Finding, SetupError
+from taxonomy.reading import read_corpus
 from taxonomy.readings import read_readings
 
 MOST = 25

@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 
 from taxonomy.bibliography import Work, work_of
-from taxonomy.corpus import Corpus, read_corpus
+from taxonomy.corpus import Corpus
 from taxonomy.crosscheck import read_entries, sound
 from taxonomy.errors import Finding
 from taxonomy.identity import paper_id
 from taxonomy.model import Entry
+from taxonomy.reading import read_corpus
 from taxonomy.vocabulary.closed import Confidence, EvidenceSource, Removes
 from tests.invented import ROOT
 

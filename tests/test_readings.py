@@ -9,7 +9,9 @@ import pytest
 import yaml
 
 from taxonomy.bundled import bundled_entries
-from taxonomy.corpus import Corpus, load, read_corpus
+from taxonomy.corpus import Corpus
+from taxonomy.loading import load
+from taxonomy.reading import read_corpus
 from taxonomy.readings import FieldAgreement, SecondReading, agreement, read_readings
 from tests.invented import edited, measurement
 
