@@ -7,17 +7,15 @@ from those of the last look. Nothing depends on what is kept: where it is absent
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 from stat import S_ISREG
-from tempfile import mkstemp
+from zlib import adler32, crc32
 
 from taxonomy.limits import ENTRY, REGISTER_MIB
 from taxonomy.version import __version__
@@ -26,7 +24,7 @@ SOUND = "index.json"
 """The name under which something is kept only of a folder without faults."""
 _FORMAT = "1"
 """Changes with the form of what is kept."""
-_LOOK = "look.json"
+_LOOK = "look"
 _UNSURE = 2_000_000_000
 """Nanoseconds in which a file may change twice without another time: some file systems count in steps of two seconds."""
 _PRIVATE = 0o700
@@ -79,24 +77,37 @@ def shelf_of(folder: Path) -> Shelf | None:
         return None
     if home is None or not seen:
         return None
-    look = blake2b("\n".join([_code(), *(row for row, _ in seen)]).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    look = "\n".join([_code(), *(row for row, _ in seen)])
     state = _state_at(home, look)
     if state is None:
         now = time.time_ns()
         state = _state(folder, [row.partition("\0")[0] for row, _ in seen])
         settled = max(newest for _, newest in seen) < now - _UNSURE
-        with suppress(OSError):
-            _put(home / _LOOK, json.dumps({"look": look, "state": state} if settled else {}))
+        with suppress(OSError, ValueError):
+            _put(home / _LOOK, f"{state}\n{look}" if settled else "")
     return Shelf(home, state)
 
 
+def shelf_of_code() -> Shelf | None:
+    """Find where things are kept that follow from the code alone; None where nothing can be kept."""
+    try:
+        home = _home(Path(__file__).parent)
+        code = _code().encode("utf-8", "surrogatepass")
+        return Shelf(home, f"{crc32(code):08x}{adler32(code):08x}{len(code):x}") if home else None
+    except (OSError, ValueError):
+        return None
+
+
 def _home(folder: Path) -> Path | None:
-    """The folder in the user's cache for what is made of a folder of entries; TAXONOMY_CACHE names another cache, or, empty, none."""
+    """The folder in the user's cache for what is made of a folder; two that share one push each other's things out.
+
+    TAXONOMY_CACHE names another cache, or, empty, none.
+    """
     told = os.environ.get("TAXONOMY_CACHE")
     if told == "":
         return None
     cache = Path(told) if told else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "unlearning-taxonomy"
-    home = cache / blake2b(os.fsencode(folder.resolve()), digest_size=10).hexdigest()
+    home = cache / f"{crc32(os.fsencode(folder.resolve())):08x}"
     home.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
     return home if not hasattr(os, "geteuid") or home.stat().st_uid == os.geteuid() else None
 
@@ -134,14 +145,15 @@ def _code() -> str:
 def _state_at(home: Path, look: str) -> str | None:
     """The state that an earlier look found, if all looks the same."""
     with suppress(OSError, ValueError):
-        told = json.loads((home / _LOOK).read_text(encoding="utf-8"))
-        if isinstance(told, dict) and told.get("look") == look and isinstance(told.get("state"), str) and told["state"].isalnum():
-            return str(told["state"])
+        state, _, then = (home / _LOOK).read_text(encoding="utf-8").partition("\n")
+        return state if then == look and state.isalnum() else None
     return None
 
 
 def _state(folder: Path, names: list[str]) -> str:
     """What the code and all files say."""
+    from hashlib import blake2b  # noqa: PLC0415  # slow to import, and seldom needed
+
     state = blake2b(_code().encode("utf-8", "surrogatepass"), digest_size=16)
     for name in names:
         content = (folder / name).read_bytes()
@@ -151,6 +163,8 @@ def _state(folder: Path, names: list[str]) -> str:
 
 
 def _put(path: Path, content: str) -> None:
+    from tempfile import mkstemp  # noqa: PLC0415  # slow to import, and seldom needed
+
     handle, beside = mkstemp(dir=path.parent, prefix=".new-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:

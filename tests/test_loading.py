@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -38,7 +37,7 @@ def entries(tmp_path: Path) -> Path:
 
 def files_in(cache: Path) -> list[Path]:
     """Everything that is kept, the record of the last look aside."""
-    return sorted(path for path in cache.rglob("*") if path.is_file() and path.name != "look.json")
+    return sorted(path for path in cache.rglob("*") if path.is_file() and path.name != "look")
 
 
 def told(corpus: Corpus) -> list[object]:
@@ -136,11 +135,11 @@ def test_file_that_was_written_a_moment_ago_is_looked_into(tmp_path: Path, entri
     """Where two changes may bear one time, only the content counts, and no look is relied on."""
     monkeypatch.setenv("TAXONOMY_CACHE", str(tmp_path / "cache"))
     taxonomy.load(entries)
-    (look,) = (tmp_path / "cache").rglob("look.json")
-    assert json.loads(look.read_text(encoding="utf-8")) == {}
+    (look,) = (tmp_path / "cache").rglob("look")
+    assert look.read_text(encoding="utf-8") == ""
     monkeypatch.setattr(kept, "_UNSURE", 0)
     taxonomy.load(entries)
-    assert json.loads(look.read_text(encoding="utf-8"))["state"]
+    assert look.read_text(encoding="utf-8")
 
 
 def test_another_version_of_the_code_reads_again(cache: Path, entries: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,7 +177,7 @@ def test_change_while_files_are_read_is_not_kept(cache: Path, entries: Path, mon
     assert files_in(cache) == []
 
 
-@pytest.mark.parametrize("name", ["corpus.jsonl", "index.json", "look.json"])
+@pytest.mark.parametrize("name", ["corpus.jsonl", "index.json", "look"])
 @pytest.mark.parametrize("content", [b"", b"null", b"{", b"\xff\xfe", b'{"size": 1}', None], ids=str)
 def test_damage_is_mended_by_reading_again(cache: Path, entries: Path, name: str, content: bytes | None) -> None:
     """Whatever is cut, exchanged or missing in the cache, the answer is that of the files."""
@@ -278,6 +277,40 @@ def test_shown_paper_follows_other_papers(cache: Path, tmp_path: Path) -> None:
     (other / "papers" / "bob2023other.yaml").replace(entries / "papers" / "bob2023other.yaml")
     assert "BAS401" in run("show", "ada2024study", "--entries", entries).output
     assert files_in(cache)
+
+
+def test_paper_that_changed_while_it_was_shown_is_not_kept(cache: Path, entries: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a file gets a fault between the look and the answer, the answer is not taken for that of the look."""
+    taxonomy.load(entries)
+    path = entries / "papers" / "bob2023other.yaml"
+    sound = path.read_bytes()
+    opened = loading.opened
+
+    def meanwhile(folder: Path) -> object:
+        path.write_text("id: [", encoding="utf-8")
+        return opened(folder)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(loading, "opened", meanwhile)
+        assert "holds faults" in run("show", "ada2024study", "--entries", entries).stderr
+    path.write_bytes(sound)
+    assert not any("show-" in each.name for each in files_in(cache))
+
+
+def test_explanation_is_kept_for_its_code_alone(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`explain` prints the same the second time, without importing a rule; another version of the code explains anew."""
+    first = start("explain", "MET301")
+    code = (
+        "import sys\nfrom taxonomy.cli import main\n"
+        "try:\n    main(['explain', 'MET301'])\nfinally:\n    print('taxonomy.rules' in sys.modules)"
+    )
+    again = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).stdout
+    assert again == first.stdout + b"False\n"
+    (path,) = files_in(cache)
+    path.write_text("something else", encoding="utf-8")
+    assert run("explain", "MET301").stdout == "something else\n"
+    monkeypatch.setattr(kept, "__version__", "2099.1.0")
+    assert run("explain", "MET301").output.encode() == first.stdout
 
 
 @pytest.mark.parametrize("call", [["show", "nobody2024paper"], ["show", "ada2024study/nothing"]], ids=" ".join)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import re
 import shutil
 import signal
 import sys
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from taxonomy.cases import ClassifiedSetting, Paper
     from taxonomy.corpus import Corpus
     from taxonomy.editions import Edition
+    from taxonomy.kept import Shelf
     from taxonomy.readings import SecondReading
     from taxonomy.rules.rule import Flag
 
@@ -216,12 +217,34 @@ def say(*lines: str, err: bool = False) -> None:
 
 def json_of(value: Any) -> str:
     """Indented JSON that holds no command to a workflow's runner."""
+    import json
+
     return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False).replace("##[", "##\\u005b")
 
 
 def write_json(value: Any) -> None:
     """Write JSON to standard output."""
     click.echo(json_of(value))
+
+
+def remembered(find: Callable[[], Shelf | None], asked: Sequence[str], answer: Callable[[], str], beside: str = "") -> str:
+    """What a command prints: what was kept of an earlier run, else the answer, which is then kept, unless a file has changed meanwhile.
+
+    Args:
+        find: finds where it is kept; None keeps nothing.
+        asked: what was asked for.
+        answer: gives the answer.
+        beside: a name under which something must be kept, too, or the answer is not: it would be that of a faulty folder.
+    """
+    shelf, name = find(), "-".join(asked).replace("/", "+")
+    if shelf is None or not re.fullmatch(r"[\w+-]{1,200}", name, re.ASCII):
+        return answer()
+    said = shelf.read(name)
+    if said is None:
+        said = answer()
+        if shelf == find() and (not beside or shelf.path(beside).exists()):
+            shelf.write(name, said)
+    return said
 
 
 def report_faults(findings: Iterable[Finding]) -> None:

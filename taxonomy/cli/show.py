@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +16,7 @@ from taxonomy.cli.common import (
     format_option,
     json_of,
     painted,
+    remembered,
     sound_corpus,
     speaks_plainly,
     width,
@@ -42,14 +41,8 @@ def command(target: str, entries: Path | None, style: str) -> None:
     ID/SETTING shows the paper with that setting alone.
     """
     folder = entries_folder(entries)
-    shelf = shelf_of(folder)
-    name = f"show-{blake2b(json.dumps([target, style, width()]).encode(), digest_size=16).hexdigest()}"
-    shown = shelf.read(name) if shelf else None
-    if shown is None:
-        shown = _shown(sound_corpus(folder), target, style)
-        if shelf and shelf == shelf_of(folder) and shelf.path(SOUND).exists():
-            shelf.write(name, shown)
-    click.echo(shown)
+    asked = ["show", target, style, str(width())]
+    click.echo(remembered(lambda: shelf_of(folder), asked, lambda: _shown(sound_corpus(folder), target, style), SOUND))
 
 
 def _shown(corpus: Corpus, target: str, style: str) -> str:
