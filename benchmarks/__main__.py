@@ -24,6 +24,10 @@ from benchmarks.papers import SEED, write_papers
 ROOT = Path(__file__).parent.parent
 _PEERS = Path(__file__).parent / "peers"
 _MAIN = (sys.executable, "-c", "from taxonomy.cli import main; main(prog_name='taxonomy')")
+_READ = "import os, sys\nfor each in os.scandir(sys.argv[1] + '/papers'):\n    with open(each, 'rb') as file:\n        file.read()"
+"""A process that reads all files."""
+_LOAD = "import sys, taxonomy\nassert len(taxonomy.load(sys.argv[1]))"
+"""A process that loads the corpus."""
 _SHOWN = ("pyyaml", "pydantic", "networkx", "click", "yamale", "linkml", "check-jsonschema", "rule-engine", "pyperf")
 _MIB = 1 << 20
 
@@ -38,6 +42,7 @@ class Contender:
         function: name of a function in `benchmarks.contenders` that returns the work, for work within a process; else nothing.
         folder: the folder of entries.
         loops: how often the work within a process is repeated for one value.
+        cache: where is kept what was read; nowhere if it is nothing.
     """
 
     name: str
@@ -45,6 +50,7 @@ class Contender:
     command: Sequence[str] = ()
     function: str = ""
     loops: int = 1
+    cache: str = ""
 
     def measure(self, results: Path) -> None:
         """Run it once, and append what pyperf saw."""
@@ -56,13 +62,13 @@ class Contender:
             setup = f"from pathlib import Path; from benchmarks import contenders; work = {work}"
             call = ["timeit", f"-l{self.loops}", "-w1", *once, "-s", setup, "work()"]
         command = [sys.executable, "-m", "pyperf", *call]
-        done = subprocess.run(command, cwd=ROOT, env=_environment(), capture_output=True, text=True, check=False)  # noqa: S603  # our own
+        done = subprocess.run(command, cwd=ROOT, env=_environment(self.cache), capture_output=True, text=True, check=False)  # noqa: S603  # our own
         if done.returncode:
             raise SystemExit(f"{self.name} failed:\n{done.stdout}{done.stderr}")
 
 
-def _environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(ROOT)}
+def _environment(cache: str) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), "TAXONOMY_CACHE": cache}
 
 
 def main() -> None:
@@ -116,6 +122,12 @@ def _works(folders: Sequence[Path], *, peers: bool) -> Iterator[tuple[str, list[
     yield f"check, {middle.name}", [_check(middle), *(_yamale(middle) if peers else ())]
     if peers:
         yield f"check, {small.name}", [_check(small), *_yamale(small), *_slow_peers(small)]
+    for folder in folders:
+        plain = Contender("read the files", folder, (sys.executable, "-c", _READ, str(folder)))
+        kept = Contender("load what was kept", folder, (sys.executable, "-c", _LOAD, str(folder)), cache=_cache(folder))
+        yield f"load again, {folder.name}", [plain, kept]
+    yield f"BibTeX, {middle.name}", [Contender(name, middle, function=name) for name in ("bibtex_peer", "bibtex")]
+    yield "pages, by size", [Contender(f"pages {folder.name}", folder, function="pages") for folder in folders[:2]]
     yield "load, by size", [Contender(f"load {folder.name}", folder, _contender("load", folder)) for folder in folders]
     yield "check, by size", [Contender(f"check {folder.name}", folder, (*_MAIN, "check", str(folder))) for folder in folders]
     yield (
@@ -131,9 +143,14 @@ def _works(folders: Sequence[Path], *, peers: bool) -> Iterator[tuple[str, list[
 def _starts(folder: Path) -> Iterator[Contender]:
     yield Contender("import click", folder, (sys.executable, "-c", "import click"))
     for words in ("--version", "--help", "explain MET301", "show --help"):
-        yield Contender(f"taxonomy {words}", folder, (*_MAIN, *words.split()))
-    paper = _first(folder).stem
-    yield Contender("taxonomy show ID", folder, (*_MAIN, "show", paper, "--entries", str(folder)))
+        yield Contender(f"taxonomy {words}", folder, (*_MAIN, *words.split()), cache=_cache(folder))
+    show = (*_MAIN, "show", _first(folder).stem, "--entries", str(folder))
+    yield Contender("taxonomy show ID", folder, show, cache=_cache(folder))
+    yield Contender("taxonomy show ID, nothing kept", folder, show)
+
+
+def _cache(folder: Path) -> str:
+    return str(folder.parent / "cache")
 
 
 def _first(folder: Path) -> Path:

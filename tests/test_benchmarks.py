@@ -43,7 +43,13 @@ def test_contender_does_its_work(name: str, folder: Path) -> None:
     assert getattr(contenders, name)(folder)
 
 
-@pytest.mark.parametrize("name", ["parse", "parse_peer", "validate", "classify", "query", "query_peer", "graph", "graph_peer"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("parse", "parse_peer", "validate", "classify", "query", "query_peer", "graph", "graph_peer"),
+        *("bibtex", "bibtex_peer", "pages"),
+    ],
+)
 def test_prepared_contender_does_its_work(name: str, folder: Path) -> None:
     """What is run within a process runs, and more than once."""
     work = getattr(contenders, name)(folder)
