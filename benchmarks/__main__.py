@@ -24,9 +24,9 @@ from benchmarks.papers import SEED, write_papers
 ROOT = Path(__file__).parent.parent
 _PEERS = Path(__file__).parent / "peers"
 _MAIN = (sys.executable, "-c", "from taxonomy.cli import main; main(prog_name='taxonomy')")
-_READ = "import os, sys\nfor each in os.scandir(sys.argv[1] + '/papers'):\n    with open(each, 'rb') as file:\n        file.read()"
+_READ = "import os, sys; [open(each, 'rb').read() for each in os.scandir(sys.argv[1] + '/papers')]"
 """A process that reads all files."""
-_LOAD = "import sys, taxonomy\nassert len(taxonomy.load(sys.argv[1]))"
+_LOAD = "import sys, taxonomy; len(taxonomy.load(sys.argv[1])) or sys.exit(1)"
 """A process that loads the corpus."""
 _SHOWN = ("pyyaml", "pydantic", "networkx", "click", "yamale", "linkml", "check-jsonschema", "rule-engine", "pyperf")
 _MIB = 1 << 20
