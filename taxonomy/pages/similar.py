@@ -21,10 +21,10 @@ class Likeness:
         """Read the facts of every setting of a corpus."""
         self._corpus = corpus
         self._settings = sorted(corpus.settings(), key=lambda setting: setting.address)
-        facts = [_facts(setting) for setting in self._settings]
-        columns = {fact: column for column, fact in enumerate(sorted(set().union(*facts)))}
-        self._table = np.zeros((len(facts), len(columns)), dtype=np.float32)
-        for row, held in enumerate(facts):
+        self._facts = [_facts(setting) for setting in self._settings]
+        columns = {fact: column for column, fact in enumerate(sorted(set().union(*self._facts)))}
+        self._table = np.zeros((len(self._facts), len(columns)), dtype=np.float32)
+        for row, held in enumerate(self._facts):
             self._table[row, [columns[fact] for fact in held]] = 1
         self._papers = np.array([setting.paper_id for setting in self._settings])
         self._rows = {setting.address: row for row, setting in enumerate(self._settings)}
@@ -38,18 +38,18 @@ class Likeness:
         Returns:
             At most five, most shared first, each with its address, its link, its intended notion and what is shared.
         """
-        shared = self._table @ self._table[self._rows[setting.address]]
+        own = self._rows[setting.address]
+        shared = self._table @ self._table[own]
         shared[self._papers == setting.paper_id] = 0
         order = np.argsort(-shared, kind="stable")[:_MOST]
-        facts = _facts(setting)
-        return [self._view(self._settings[row], facts) for row in order if shared[row] >= _ENOUGH]
+        return [self._view(self._settings[row], self._facts[own] & self._facts[row]) for row in order if shared[row] >= _ENOUGH]
 
-    def _view(self, other: ClassifiedSetting, facts: set[str]) -> dict[str, Any]:
+    def _view(self, other: ClassifiedSetting, shared: set[str]) -> dict[str, Any]:
         return {
             "address": other.address,
             "link": setting_link(other.paper_id, other.id, f"{self._corpus[other.paper_id].entry.title}: {other.facts.name}"),
             "intended": badge(other.verdict.intended),
-            "shared": "; ".join(sorted(facts & _facts(other))),
+            "shared": "; ".join(sorted(shared)),
         }
 
 
