@@ -73,7 +73,7 @@ def shelf_of(folder: Path) -> Shelf | None:
     try:
         home = _home(folder)
         seen = sorted(_seen(folder)) if home else []
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):  # the last where no home is known
         return None
     if home is None or not seen:
         return None
@@ -94,7 +94,7 @@ def shelf_of_code() -> Shelf | None:
         home = _home(Path(__file__).parent)
         code = _code().encode("utf-8", "surrogatepass")
         return Shelf(home, f"{crc32(code):08x}{adler32(code):08x}{len(code):x}") if home else None
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):
         return None
 
 
@@ -106,7 +106,8 @@ def _home(folder: Path) -> Path | None:
     told = os.environ.get("TAXONOMY_CACHE")
     if told == "":
         return None
-    cache = Path(told) if told else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "unlearning-taxonomy"
+    usual = os.environ.get("XDG_CACHE_HOME", "")
+    cache = Path(told) if told else (Path(usual) if os.path.isabs(usual) else Path.home() / ".cache") / "unlearning-taxonomy"  # noqa: PTH117  # a plain name
     home = cache / f"{crc32(os.fsencode(folder.resolve())):08x}"
     home.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
     return home if not hasattr(os, "geteuid") or home.stat().st_uid == os.geteuid() else None

@@ -217,6 +217,28 @@ def test_no_cache_is_needed(entries: Path, told_cache: str, monkeypatch: pytest.
     assert len(taxonomy.load(entries)) == 2
 
 
+def test_user_without_a_home_needs_none(entries: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no cache is named and no home is known, everything is read; a cache folder that is no full path is none."""
+    monkeypatch.delenv("TAXONOMY_CACHE")
+    monkeypatch.setenv("XDG_CACHE_HOME", "cache")
+
+    def unknown() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", unknown)
+    assert shelf_of(entries) is None
+    assert kept.shelf_of_code() is None
+    assert len(taxonomy.load(entries)) == 2
+
+
+def test_cache_folder_of_the_system_is_used(entries: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no cache is named, things are kept in the user's usual cache folder."""
+    monkeypatch.delenv("TAXONOMY_CACHE")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "usual"))
+    taxonomy.load(entries)
+    assert files_in(tmp_path / "usual" / "unlearning-taxonomy")
+
+
 @pytest.mark.parametrize("odd", ["link", "folder", "large"])
 def test_only_plain_files_of_bounded_size_are_looked_into(cache: Path, entries: Path, odd: str) -> None:
     """A link, a folder or a huge file among the entries is not read to know the state, and nothing is kept."""
