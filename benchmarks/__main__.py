@@ -15,9 +15,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
+from math import log
 from pathlib import Path
-from statistics import median
+from statistics import linear_regression, median
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from benchmarks.papers import SEED, write_papers
 
@@ -194,12 +196,26 @@ def _measured(title: str, contenders: Sequence[Contender], rounds: int) -> Itera
             for contender in contenders:
                 contender.measure(results)
         found = {bench.get_name(): bench for bench in pyperf.BenchmarkSuite.load(str(results)).get_benchmarks()}
-    first = found[contenders[0].name].median()
-    for contender in contenders:
-        bench = found[contender.name]
-        peaks = [run.get_metadata().get("command_max_rss", 0) for run in bench.get_runs()]
-        peak = f"{median(peaks) / _MIB:.0f} MiB" if all(peaks) else ""
-        yield f"| {title} | {contender.name} | {_told(bench.median())} | {bench.median() / first:.2f} | {peak} |"
+    times = [found[contender.name].median() for contender in contenders]
+    peaks = [_peak(found[contender.name]) for contender in contenders]
+    for contender, time, peak in zip(contenders, times, peaks, strict=True):
+        memory = f"{peak / _MIB:.0f} MiB" if peak else ""
+        yield f"| {title} | {contender.name} | {_told(time)} | {time / times[0]:.2f} | {memory} |"
+    if title.endswith("by size") and len(contenders) > 1:
+        sizes = [int(contender.folder.name) for contender in contenders]
+        grown = f"papers^{_exponent(sizes, peaks):.2f}" if all(peaks) else ""
+        yield f"| {title} | grows as | papers^{_exponent(sizes, times):.2f} | | {grown} |"
+
+
+def _peak(bench: Any) -> float:
+    """The most memory of a command in bytes, as the median of its runs; 0 where the system did not tell."""
+    peaks = [run.get_metadata().get("command_max_rss", 0) for run in bench.get_runs()]
+    return median(peaks) if all(peaks) else 0
+
+
+def _exponent(sizes: Sequence[int], values: Sequence[float]) -> float:
+    """The power of the size that values grow with, by least squares on logarithms."""
+    return linear_regression(list(map(log, sizes)), list(map(log, values))).slope
 
 
 def _told(seconds: float) -> str:

@@ -70,3 +70,9 @@ def test_command_prints_a_table(folder: Path, capsys: pytest.CaptureFixture[str]
     monkeypatch.setattr("sys.argv", ["benchmarks", *arguments])
     command.main()
     assert f"| text to values, {FEW} | parse_peer |" in capsys.readouterr().out
+
+
+def test_growth_is_a_power_of_the_size() -> None:
+    """Values that double with the size grow linearly, values that stay do not grow."""
+    assert command._exponent([300, 3_000, 30_000], [1.0, 10.0, 100.0]) == pytest.approx(1)
+    assert command._exponent([300, 3_000], [5.0, 5.0]) == pytest.approx(0)
