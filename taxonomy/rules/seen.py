@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from taxonomy.notions.predicates import ALWAYS, Predicate, one_of, some
-from taxonomy.notions.tables import MeasurementFacts, Row
 from taxonomy.notions.verdicts import Fact, Verdict
 from taxonomy.vocabulary.closed import (
     Condition,
@@ -29,7 +30,7 @@ from taxonomy.vocabulary.closed import (
 )
 
 if TYPE_CHECKING:
-    from taxonomy.model import Entry, Measurement, Setting
+    from taxonomy.model import Entry, Evidence, Measurement, Setting
 
 Homes = Mapping[str, frozenset[Notion]]
 """Home notions by method id; a method whose home is unknown is not there, or has none."""
@@ -43,11 +44,26 @@ DECIDING: dict[Supports, Predicate] = {
 """The parts of a setting that its verdict and flags can rest on, and when they do."""
 
 
-class SeenMeasurement(NamedTuple):
-    """A measurement: what the tables read of it, what they made of that, and how it is told."""
+_NOWHERE: frozenset[Notion] = frozenset()
 
-    path: str
-    value: str
+
+class SeenReference(NamedTuple):
+    """A listed reference."""
+
+    place: int
+    value: Reference
+
+    @property
+    def path(self) -> str:
+        """Where it stands in the setting."""
+        return f"references[{self.place}]"
+
+
+class SeenMeasurement(NamedTuple):
+    """A measurement: what the tables read of it, and what they made of that."""
+
+    place: int
+    told: Measurement
     family: Family
     polarity: Polarity
     on: MeasuredOn
@@ -58,25 +74,45 @@ class SeenMeasurement(NamedTuple):
     row: str
     points_to: Evaluated | None
 
+    @property
+    def path(self) -> str:
+        """Where it stands in the setting."""
+        return f"measurements[{self.place}]"
+
+    @property
+    def value(self) -> str:
+        """How it is told."""
+        held_against = f" against {self.told.reference}" if self.told.reference else ""
+        return f"{self.told.metric} on {self.on}, {self.criterion}{held_against}"
+
 
 class SeenBaseline(NamedTuple):
     """A compared method with its home notions, beside the notion that the setting intends."""
 
-    path: str
+    place: int
     value: str
     homes: frozenset[Notion]
     intended: Notion
 
+    @property
+    def path(self) -> str:
+        """Where it stands in the setting."""
+        return f"baselines[{self.place}]"
+
 
 class SeenEvidence(NamedTuple):
-    """A part of the setting with the kinds of sources in which it was looked up; the value tells them."""
+    """A part of the setting with the kinds of sources in which it was looked up."""
 
-    path: str
-    value: str
+    path: Supports
     sources: frozenset[EvidenceSource]
 
+    @property
+    def value(self) -> str:
+        """The kinds of sources in words."""
+        return ", ".join(sorted(self.sources)) or "no evidence"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class SeenSetting:
     """Everything that rules may read of a setting; lists hold things with a path and a value.
 
@@ -93,7 +129,7 @@ class SeenSetting:
         references: what scores are held against.
         measurements: the measurements.
         baselines: the compared methods.
-        evidence: the deciding parts with their sources.
+        looked_up: where parts of the setting were looked up.
     """
 
     kind: Kind
@@ -105,10 +141,18 @@ class SeenSetting:
     evaluated: Evaluated
     homes_known: bool
     facts: tuple[Fact, ...]
-    references: tuple[Fact, ...]
+    references: tuple[SeenReference, ...]
     measurements: tuple[SeenMeasurement, ...]
     baselines: tuple[SeenBaseline, ...]
-    evidence: tuple[SeenEvidence, ...] = ()
+    looked_up: tuple[Evidence, ...]
+
+    @cached_property
+    def evidence(self) -> tuple[SeenEvidence, ...]:
+        """The deciding parts with the kinds of their sources."""
+        return tuple([SeenEvidence(part, self._sources(part)) for part, decides in DECIDING.items() if decides.holds(self)])
+
+    def _sources(self, part: Supports) -> frozenset[EvidenceSource]:
+        return frozenset([evidence.source for evidence in self.looked_up if part in evidence.supports])
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,26 +179,23 @@ def see_setting(entry: Entry, setting: Setting, verdict: Verdict, homes: Homes |
         verdict: its verdict.
         homes: home notions by method, or None where no corpus is at hand.
     """
-    forget_set = setting.forget_set
-    readings = zip(setting.measurements, verdict.deciding.facts(), verdict.readings, strict=True)
-    seen = SeenSetting(
+    forget_set, known = setting.forget_set, homes or {}
+    listed, intended = frozenset(setting.references), verdict.intended
+    return SeenSetting(
         kind=entry.kind,
         removes=forget_set.removes,
         coverage=forget_set.coverage,
         membership=forget_set.membership,
         guarantee=setting.guarantee,
-        intended=verdict.intended,
+        intended=intended,
         evaluated=verdict.evaluated,
         homes_known=homes is not None,
         facts=tuple(_facts(setting)),
-        references=tuple(Fact(f"references[{i}]", value) for i, value in enumerate(setting.references)),
-        measurements=tuple(_measurement(i, m, facts, row) for i, (m, facts, row) in enumerate(readings)),
-        baselines=tuple(
-            SeenBaseline(f"baselines[{i}]", method, (homes or {}).get(method, frozenset()), verdict.intended)
-            for i, method in enumerate(setting.baselines)
-        ),
+        references=tuple(map(SeenReference, count(), setting.references)),
+        measurements=tuple(_measurements(setting, verdict, listed)),
+        baselines=tuple([SeenBaseline(i, name, known.get(name, _NOWHERE), intended) for i, name in enumerate(setting.baselines)]),
+        looked_up=setting.evidence,
     )
-    return replace(seen, evidence=tuple(_evidence(part, setting) for part, decides in DECIDING.items() if decides(seen)))
 
 
 def see_paper(entry: Entry, notions: frozenset[Notion]) -> SeenPaper:
@@ -178,23 +219,10 @@ def _facts(setting: Setting) -> Iterator[Fact]:
         yield Fact("measurements", "none")
 
 
-def _measurement(index: int, measurement: Measurement, read: MeasurementFacts, row: Row) -> SeenMeasurement:
-    held_against = f" against {measurement.reference}" if measurement.reference else ""
-    return SeenMeasurement(
-        path=f"measurements[{index}]",
-        value=f"{measurement.metric} on {measurement.on}, {measurement.criterion}{held_against}",
-        family=read.family,
-        polarity=read.polarity,
-        on=read.on,
-        criterion=read.criterion,
-        references=read.references,
-        removes=read.removes,
-        condition=measurement.condition,
-        row=row.name,
-        points_to=row.points_to,
-    )
-
-
-def _evidence(part: Supports, setting: Setting) -> SeenEvidence:
-    sources = frozenset(evidence.source for evidence in setting.evidence if part in evidence.supports)
-    return SeenEvidence(part, ", ".join(sorted(sources)) or "no evidence", sources)
+def _measurements(setting: Setting, verdict: Verdict, listed: frozenset[Reference]) -> Iterator[SeenMeasurement]:
+    removes = setting.forget_set.removes
+    for index, (told, read, row) in enumerate(zip(setting.measurements, verdict.deciding.measured, verdict.readings, strict=True)):
+        against = listed if read.reference is None else frozenset({read.reference})
+        yield SeenMeasurement(
+            index, told, read.family, read.polarity, read.on, read.criterion, against, removes, told.condition, row.name, row.points_to
+        )
