@@ -24,7 +24,7 @@ SOUND = "index.json"
 """The name under which something is kept only of a folder without faults."""
 _FORMAT = "1"
 """Changes with the form of what is kept."""
-_LOOK = "look"
+_LOOK, _OF = "look", "of"
 _UNSURE = 2_000_000_000
 """Nanoseconds in which a file may change twice without another time: some file systems count in steps of two seconds."""
 _PRIVATE = 0o700
@@ -53,12 +53,17 @@ class Shelf:
         return None
 
     def write(self, name: str, content: str) -> None:
-        """Keep something, and let go of what was made of other states; where it cannot be written, nothing is kept."""
-        with suppress(OSError):
+        """Keep something, and let go of what was made of other states and of folders that are gone; what cannot be written is not kept."""
+        from shutil import rmtree  # noqa: PLC0415  # slow to import, and seldom needed
+
+        with suppress(OSError, ValueError):
             _put(self.path(name), content)
             for old in self.folder.iterdir():
-                if old.name != _LOOK and not old.name.startswith((f"{self.state}.", ".")):
+                if old.name not in {_LOOK, _OF} and not old.name.startswith((f"{self.state}.", ".")):
                     old.unlink()
+            for other in self.folder.parent.iterdir():
+                if (other / _OF).is_file() and not Path((other / _OF).read_text(encoding="utf-8")).exists():
+                    rmtree(other)
 
 
 def shelf_of(folder: Path) -> Shelf | None:
@@ -109,7 +114,9 @@ def _home(folder: Path) -> Path | None:
     usual = os.environ.get("XDG_CACHE_HOME", "")
     cache = Path(told) if told else (Path(usual) if os.path.isabs(usual) else Path.home() / ".cache") / "unlearning-taxonomy"  # noqa: PTH117  # a plain name
     home = cache / f"{crc32(os.fsencode(folder.resolve())):08x}"
-    home.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+    if not home.is_dir():
+        home.mkdir(mode=_PRIVATE, parents=True)
+        _put(home / _OF, str(folder.resolve()))
     return home if not hasattr(os, "geteuid") or home.stat().st_uid == os.geteuid() else None
 
 

@@ -36,8 +36,8 @@ def entries(tmp_path: Path) -> Path:
 
 
 def files_in(cache: Path) -> list[Path]:
-    """Everything that is kept, the record of the last look aside."""
-    return sorted(path for path in cache.rglob("*") if path.is_file() and path.name != "look")
+    """Everything that is kept, the records of the last look and of the folder aside."""
+    return sorted(path for path in cache.rglob("*") if path.is_file() and path.name not in {"look", "of"})
 
 
 def told(corpus: Corpus) -> list[object]:
@@ -215,6 +215,21 @@ def test_no_cache_is_needed(entries: Path, told_cache: str, monkeypatch: pytest.
     monkeypatch.setenv("TAXONOMY_CACHE", told_cache)
     assert shelf_of(entries) is None
     assert len(taxonomy.load(entries)) == 2
+
+
+def test_nothing_is_kept_of_folders_that_are_gone(cache: Path, entries: Path, tmp_path: Path) -> None:
+    """What was kept of a folder goes when the folder has gone; what somebody else put into the cache folder stays."""
+    other = folder_of(tmp_path / "other", entry("cyd2022third"))
+    taxonomy.load(other)
+    mine = cache / "mine"
+    mine.mkdir()
+    (mine / "notes").write_text("x", encoding="utf-8")
+    kept_of_other = [path.parent for path in files_in(cache) if path.name.endswith("jsonl")]
+    other.rename(tmp_path / "elsewhere")
+    taxonomy.load(entries)
+    assert not any(folder.exists() for folder in kept_of_other)
+    assert (mine / "notes").is_file()
+    assert shelf_of(entries) is not None
 
 
 def test_user_without_a_home_needs_none(entries: Path, monkeypatch: pytest.MonkeyPatch) -> None:
