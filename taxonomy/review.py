@@ -19,7 +19,7 @@ from taxonomy.readings import read_readings
 
 MOST = 25
 """Most entries that one branch may change without a maintainer's word."""
-_FILES = re.compile(r"(?:(?:papers|readings)/[a-z]+[0-9]{4}[a-z0-9]+\.yaml|register\.bib)")
+FILES = re.compile(r"(?:(?:papers|readings)/[a-z]+[0-9]{4}[a-z0-9]+\.yaml|register\.bib)")
 """Names of files, from the folder of entries, that a contribution may hold."""
 _PLAIN_FILE = "100644"
 """How git marks a file that is neither a program nor a link."""
@@ -104,7 +104,7 @@ def _touched(top: Path, first: str, last: str) -> Iterator[Touched]:
 def _is_welcome(touched: Touched, inside: str) -> bool:
     """Whether a change is one of entries, readings or the register, and of a plain file."""
     within = touched.path.removeprefix(f"{inside}/")
-    return within != touched.path and _FILES.fullmatch(within) is not None and (touched.status == "D" or touched.mode == _PLAIN_FILE)
+    return within != touched.path and FILES.fullmatch(within) is not None and (touched.status == "D" or touched.mode == _PLAIN_FILE)
 
 
 def _asks(touched: Iterable[Touched], inside: str) -> Iterator[str]:
