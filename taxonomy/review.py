@@ -15,12 +15,17 @@ from taxonomy.cases import Paper
 from taxonomy.corpus import read_corpus
 from taxonomy.difference import Difference, check_out, difference, git, git_bytes
 from taxonomy.errors import Finding, SetupError
+from taxonomy.messages import visible
+from taxonomy.nearest import nearest_id
 from taxonomy.readings import read_readings
+from taxonomy.vocabulary.terms import PAPER_ID
 
 MOST = 25
 """Most entries that one branch may change without a maintainer's word."""
 FILES = re.compile(r"(?:(?:papers|readings)/[a-z]+[0-9]{4}[a-z0-9]+\.yaml|register\.bib)")
 """Names of files, from the folder of entries, that a contribution may hold."""
+_NAMED = 10
+"""Most files of a kind that a word to the maintainers names."""
 _PLAIN_FILE = "100644"
 """How git marks a file that is neither a program nor a link."""
 
@@ -79,6 +84,7 @@ def review(base: str, head: str, folder: Path, to: Path | None = None) -> Review
         check_out(top, first, Path(scratch) / "tree")
         _take_over(top, [each for each in touched if _is_welcome(each, inside)], inside, joined)
         faults, papers = _judged(joined, inside, touched)
+        faults += [fault for each in touched for fault in _misnamed(each, inside)]
         changes = difference(first, folder, now=joined)
         if to is not None:
             _leave(joined, to)
@@ -113,14 +119,40 @@ def _asks(touched: Iterable[Touched], inside: str) -> Iterator[str]:
     entries = [each for each in listed if each.path.startswith(f"{inside}/papers/")]
     if len(entries) > MOST:
         yield f"{len(entries)} entries change, more than {MOST}"
-    yield from (f"{each.path} is deleted" for each in listed if each.status == "D" and each.path.startswith(f"{inside}/"))
-    elsewhere = [each.path for each in listed if not each.path.startswith(f"{inside}/")]
+    within = [each for each in listed if each.path.startswith(f"{inside}/")]
+    deleted = [each.path for each in within if each.status == "D"]
+    yield from _told(f"{visible(path)} is deleted" for path in deleted)
+    elsewhere = [visible(each.path) for each in listed if not each.path.startswith(f"{inside}/")]
     if elsewhere:
         more = f" and {len(elsewhere) - 3} more" if len(elsewhere) > 3 else ""  # noqa: PLR2004  # as many as a line holds
         yield f"files outside of {inside}/ change: {', '.join(elsewhere[:3])}{more}"
-    for each in listed:
-        if each.path.startswith(f"{inside}/") and not _is_welcome(each, inside):
-            yield f"{each.path} is no entry, no reading and no register, or no plain file, and was not looked at"
+    passed_over = [each for each in within if each.status != "D" and not _is_welcome(each, inside)]
+    yield from _told(f"{visible(each.path)} was not looked at: {_why_not(each)}" for each in passed_over)
+
+
+def _told(lines: Iterable[str]) -> Iterator[str]:
+    """Lines, as many as somebody reads."""
+    listed = list(lines)
+    yield from listed[:_NAMED]
+    yield from [f"and {len(listed) - _NAMED} more"] if len(listed) > _NAMED else ()
+
+
+def _why_not(touched: Touched) -> str:
+    """Why a file was not looked at."""
+    if touched.mode != _PLAIN_FILE:
+        return "it is a link, a program or another repository, and no plain file"
+    return "it is named like no entry, no reading and no register"
+
+
+def _misnamed(touched: Touched, inside: str) -> Iterator[Finding]:
+    """A fault at a file that was meant as an entry and is named otherwise."""
+    path = Path(touched.path)
+    is_meant = path.parent.as_posix() in {inside, f"{inside}/papers"} and path.suffix.casefold() in {".yaml", ".yml"}
+    if not is_meant or touched.status == "D" or touched.mode != _PLAIN_FILE or _is_welcome(touched, inside):
+        return
+    name = nearest_id(path.stem, PAPER_ID)
+    call = f"{inside}/papers/{name}.yaml" if name else f"{inside}/papers/<id>.yaml, by its id: family name, year, title word"
+    yield Finding(touched.path, 1, 1, "DOC014", "no entry is found under this name, so it was not looked at", f"call the file {call}")
 
 
 def _take_over(top: Path, touched: Iterable[Touched], inside: str, to: Path) -> None:
