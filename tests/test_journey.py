@@ -83,13 +83,13 @@ BAD = {
         ("metric: forget-set-accuracy", "metric: forget-accurracy"),
         "DOC007 unknown metric 'forget-accurracy'; did you mean 'forget-set-accuracy'",
         {"measurements": "forget-accurracy:forget-set:match-reference"},
-        "**Measurements** ``DOC007 unknown metric 'forget-accurracy'; did you mean 'forget-set-accuracy'",
+        "**Measurements** `DOC007 unknown metric 'forget-accurracy'; did you mean 'forget-set-accuracy'",
     ),
     "unknown-method": Bad(
         ("baselines: [retraining]", "baselines: [re-training-from-zero]"),
         "DOC007 unknown method 're-training-from-zero'",
         {"baselines": "Re-training from zero"},
-        "**Compared methods** ``DOC007 unknown method 're-training-from-zero'",
+        "**Compared methods** `DOC007 unknown method 're-training-from-zero'",
     ),
     "own-word-for-an-enumeration": Bad(
         ("removes: examples", "removes: samples"),
@@ -128,7 +128,7 @@ BAD = {
         ("links:", 'links: {arxiv: "2202.00002"}\n#'),
         "DOC010 the paper is known already: the entry 'sample2022poisons' has the same arXiv id; keep one of the two entries",
         {"paper": "https://arxiv.org/abs/2202.00002"},
-        "**Paper** `the paper is there already: the entry entries/papers/sample2022poisons.yaml has the same arXiv id; edit that one",
+        "**Paper** `the paper is there already: the entry entries/papers/sample2022poisons.yaml has the same arXiv id; answer a flag or correct a fact",
     ),
     "invisible-character": Bad(
         ("summary: Removes rows.", "summary: Removes\u200b rows."),
