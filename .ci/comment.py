@@ -35,7 +35,7 @@ def pull_of(sha: str, owner: str, branch: str) -> dict | None:
 def comment(review: Path, asks: list[str], sha: str, run: str) -> str:
     """The comment: policy in our words, the review as code."""
     lines = [
-        f"[Review]({run}) of the entries at {sha}, written by the run of this pull request; the site as it would be is its artefact `preview`."
+        f"[Review]({run}) of the entries at {sha}, by the run of this pull request; the site as it would be is its artefact `preview`."
     ]
     word = f"A maintainer has to allow this commit with the label `{policy.LABEL}`:"
     lines += ["", word, "", *(f"- {each}" for each in asks)] if asks else []

@@ -48,11 +48,12 @@ _READ_FROM = {
 }  # fmt: skip
 """Parts of a setting that evidence may support, and the question that each of them answers."""
 _FIELDS = {
-    "kind": "kind", "summary": "summary", "proposes": "proposes", "name": "name", "problem": "problem", "modality": "modality", "removes": "removes",
-    "concept": "concept", "coverage": "coverage", "granularity": "granularity", "membership": "membership", "guarantee": "guarantee",
-    "references": "references", "measurements": "measurements", "baselines": "baselines", "datasets": "datasets", "models": "models",
-    "locator": "locator", "url": "url", "source": "source", "coders": "coder", "confidence": "confidence", "forget_set": "removes",
-    "evidence": "source", "title": "paper", "authors": "paper", "year": "paper", "venue": "paper", "links": "paper", "id": "paper",
+    "kind": "kind", "summary": "summary", "proposes": "proposes", "name": "name", "problem": "problem", "modality": "modality",
+    "removes": "removes", "concept": "concept", "coverage": "coverage", "granularity": "granularity", "membership": "membership",
+    "guarantee": "guarantee", "references": "references", "measurements": "measurements", "baselines": "baselines",
+    "datasets": "datasets", "models": "models", "locator": "locator", "url": "url", "source": "source", "coders": "coder",
+    "confidence": "confidence", "forget_set": "removes", "evidence": "source", "title": "paper", "authors": "paper", "year": "paper",
+    "venue": "paper", "links": "paper", "id": "paper",
 }  # fmt: skip
 """Fields of an entry, and the question that each of them comes from."""
 _ELSEWHERE = "answer a flag or correct a fact with the other forms, take the edit link on its page, or name another paper"

@@ -128,7 +128,7 @@ BAD = {
         ("links:", 'links: {arxiv: "2202.00002"}\n#'),
         "DOC010 the paper is known already: the entry 'sample2022poisons' has the same arXiv id; keep one of the two entries",
         {"paper": "https://arxiv.org/abs/2202.00002"},
-        "**Paper** `the paper is there already: the entry entries/papers/sample2022poisons.yaml has the same arXiv id; answer a flag or correct a fact",
+        "**Paper** `the paper is there already: the entry entries/papers/sample2022poisons.yaml has the same arXiv id; answer a flag",
     ),
     "invisible-character": Bad(
         ("summary: Removes rows.", "summary: Removes\u200b rows."),
