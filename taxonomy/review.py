@@ -72,13 +72,16 @@ def review(base: str, head: str, folder: Path, to: Path | None = None) -> Review
         to: where to leave the entries as they are once the branch is joined, in a folder of that name.
 
     Raises:
-        SetupError: git cannot be used, or does not know a revision; or something is there where the entries are to be left.
+        SetupError: git cannot be used, or does not know a revision; nothing is changed; or something is there where the entries are to
+            be left.
     """
     top = Path(git(folder, "rev-parse", "--show-toplevel", why=f"{folder} is not inside a git working tree").strip())
     first, last = (_commit(top, revision) for revision in (base, head))
     fork = git(top, "merge-base", first, last, why=f"{base} and {head} have no commit in common; fetch more of their history").strip()
     inside = folder.resolve().relative_to(top.resolve()).as_posix()
     touched = tuple(_touched(top, fork, last))
+    if not touched:
+        raise SetupError(f"{head} changes nothing since it left {base}; commit first, on a branch of its own: git switch -c NAME")
     with tempfile.TemporaryDirectory() as scratch:
         joined = Path(scratch) / "tree" / inside
         check_out(top, first, Path(scratch) / "tree")

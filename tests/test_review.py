@@ -195,6 +195,15 @@ def test_joined_entries_are_left_where_they_are_wanted(entries: Path, tmp_path: 
         review("HEAD", "head", entries, tmp_path / "joined")
 
 
+def test_branch_without_a_change_is_told(entries: Path) -> None:
+    """Who has not committed yet, or works on the main branch itself, is not told that all is well."""
+    (entries / "papers" / "ada2024study.yaml").write_text("x", encoding="utf-8")
+    with pytest.raises(
+        SetupError, match="HEAD changes nothing since it left HEAD; commit first, on a branch of its own: git switch -c NAME"
+    ):
+        review("HEAD", "HEAD", entries)
+
+
 def test_unknown_revisions_are_told(entries: Path) -> None:
     """A revision that the clone does not hold is one sentence."""
     with pytest.raises(SetupError, match="does not hold the revision 'nowhere'"):
