@@ -130,6 +130,31 @@ BAD = {
         {"paper": "https://arxiv.org/abs/2202.00002"},
         "**Paper** `the paper is there already: the entry entries/papers/sample2022poisons.yaml has the same arXiv id; answer a flag",
     ),
+    "copied-abstract": Bad(
+        ("summary: Removes rows.", f"summary: {'The right to be forgotten asks for it. ' * 20}"),
+        "DOC004 `summary` is longer than 300 characters; say it in one sentence of your own, and copy no abstract",
+        {"summary": "The right to be forgotten asks for it. " * 20},
+        "**Summary** ``DOC004 `summary` is longer than 300 characters; say it in one sentence of your own, and copy no abstract``",
+    ),
+    "tab": Bad(("    problem: ", "\tproblem: "), "DOC001 a tab stands here; replace every tab by spaces, two for each step", {}, ""),
+    "verdict-typed-in": Bad(
+        ("kind: method", "kind: method\nverdict: untraining"),
+        "DOC005 unknown field 'verdict'; delete it: verdicts are computed from the facts",
+        {},
+        "",
+    ),
+    "name-instead-of-id": Bad(
+        ("baselines: [retraining]", "baselines: [Row eraser]"),
+        "DOC008 item 1 of `baselines` is 'Row eraser', but the id of a method, lower-case words joined by hyphens,",
+        {"baselines": "Row eraser"},
+        "",
+    ),
+    "identifier-without-quotes": Bad(
+        ("links:", "links: {arxiv: 2601.00010}\n#"),
+        'DOC008 `arxiv` is 2601.00010, but an arXiv id without version, in quotes, such as "2310.12508" is expected',
+        {"paper": "2601.00010"},
+        "",
+    ),
     "invisible-character": Bad(
         ("summary: Removes rows.", "summary: Removes\u200b rows."),
         "DOC011 the invisible or control character U+200B stands here; delete it",
