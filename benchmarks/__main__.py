@@ -15,15 +15,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
+from math import log
 from pathlib import Path
-from statistics import median
+from statistics import linear_regression, median
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from benchmarks.papers import SEED, write_papers
 
 ROOT = Path(__file__).parent.parent
 _PEERS = Path(__file__).parent / "peers"
 _MAIN = (sys.executable, "-c", "from taxonomy.cli import main; main(prog_name='taxonomy')")
+_READ = "import os, sys; [open(each, 'rb').read() for each in os.scandir(sys.argv[1] + '/papers')]"
+"""A process that reads all files."""
+_LOAD = "import sys, taxonomy; len(taxonomy.load(sys.argv[1])) or sys.exit(1)"
+"""A process that loads the corpus."""
 _SHOWN = ("pyyaml", "pydantic", "networkx", "click", "yamale", "linkml", "check-jsonschema", "rule-engine", "pyperf")
 _MIB = 1 << 20
 
@@ -38,6 +44,7 @@ class Contender:
         function: name of a function in `benchmarks.contenders` that returns the work, for work within a process; else nothing.
         folder: the folder of entries.
         loops: how often the work within a process is repeated for one value.
+        cache: where is kept what was read; nowhere if it is nothing.
     """
 
     name: str
@@ -45,6 +52,7 @@ class Contender:
     command: Sequence[str] = ()
     function: str = ""
     loops: int = 1
+    cache: str = ""
 
     def measure(self, results: Path) -> None:
         """Run it once, and append what pyperf saw."""
@@ -56,13 +64,13 @@ class Contender:
             setup = f"from pathlib import Path; from benchmarks import contenders; work = {work}"
             call = ["timeit", f"-l{self.loops}", "-w1", *once, "-s", setup, "work()"]
         command = [sys.executable, "-m", "pyperf", *call]
-        done = subprocess.run(command, cwd=ROOT, env=_environment(), capture_output=True, text=True, check=False)  # noqa: S603  # our own
+        done = subprocess.run(command, cwd=ROOT, env=_environment(self.cache), capture_output=True, text=True, check=False)  # noqa: S603  # our own
         if done.returncode:
             raise SystemExit(f"{self.name} failed:\n{done.stdout}{done.stderr}")
 
 
-def _environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(ROOT)}
+def _environment(cache: str) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), "TAXONOMY_CACHE": cache}
 
 
 def main() -> None:
@@ -116,6 +124,12 @@ def _works(folders: Sequence[Path], *, peers: bool) -> Iterator[tuple[str, list[
     yield f"check, {middle.name}", [_check(middle), *(_yamale(middle) if peers else ())]
     if peers:
         yield f"check, {small.name}", [_check(small), *_yamale(small), *_slow_peers(small)]
+    for folder in folders:
+        plain = Contender("read the files", folder, (sys.executable, "-c", _READ, str(folder)))
+        kept = Contender("load what was kept", folder, (sys.executable, "-c", _LOAD, str(folder)), cache=_cache(folder))
+        yield f"load again, {folder.name}", [plain, kept]
+    yield f"BibTeX, {middle.name}", [Contender(name, middle, function=name) for name in ("bibtex_peer", "bibtex")]
+    yield "pages, by size", [Contender(f"pages {folder.name}", folder, function="pages") for folder in folders[:2]]
     yield "load, by size", [Contender(f"load {folder.name}", folder, _contender("load", folder)) for folder in folders]
     yield "check, by size", [Contender(f"check {folder.name}", folder, (*_MAIN, "check", str(folder))) for folder in folders]
     yield (
@@ -131,9 +145,14 @@ def _works(folders: Sequence[Path], *, peers: bool) -> Iterator[tuple[str, list[
 def _starts(folder: Path) -> Iterator[Contender]:
     yield Contender("import click", folder, (sys.executable, "-c", "import click"))
     for words in ("--version", "--help", "explain MET301", "show --help"):
-        yield Contender(f"taxonomy {words}", folder, (*_MAIN, *words.split()))
-    paper = _first(folder).stem
-    yield Contender("taxonomy show ID", folder, (*_MAIN, "show", paper, "--entries", str(folder)))
+        yield Contender(f"taxonomy {words}", folder, (*_MAIN, *words.split()), cache=_cache(folder))
+    show = (*_MAIN, "show", _first(folder).stem, "--entries", str(folder))
+    yield Contender("taxonomy show ID", folder, show, cache=_cache(folder))
+    yield Contender("taxonomy show ID, nothing kept", folder, show)
+
+
+def _cache(folder: Path) -> str:
+    return str(folder.parent / "cache")
 
 
 def _first(folder: Path) -> Path:
@@ -177,12 +196,26 @@ def _measured(title: str, contenders: Sequence[Contender], rounds: int) -> Itera
             for contender in contenders:
                 contender.measure(results)
         found = {bench.get_name(): bench for bench in pyperf.BenchmarkSuite.load(str(results)).get_benchmarks()}
-    first = found[contenders[0].name].median()
-    for contender in contenders:
-        bench = found[contender.name]
-        peaks = [run.get_metadata().get("command_max_rss", 0) for run in bench.get_runs()]
-        peak = f"{median(peaks) / _MIB:.0f} MiB" if all(peaks) else ""
-        yield f"| {title} | {contender.name} | {_told(bench.median())} | {bench.median() / first:.2f} | {peak} |"
+    times = [found[contender.name].median() for contender in contenders]
+    peaks = [_peak(found[contender.name]) for contender in contenders]
+    for contender, time, peak in zip(contenders, times, peaks, strict=True):
+        memory = f"{peak / _MIB:.0f} MiB" if peak else ""
+        yield f"| {title} | {contender.name} | {_told(time)} | {time / times[0]:.2f} | {memory} |"
+    if title.endswith("by size") and len(contenders) > 1:
+        sizes = [int(contender.folder.name) for contender in contenders]
+        grown = f"papers^{_exponent(sizes, peaks):.2f}" if all(peaks) else ""
+        yield f"| {title} | grows as | papers^{_exponent(sizes, times):.2f} | | {grown} |"
+
+
+def _peak(bench: Any) -> float:
+    """The most memory of a command in bytes, as the median of its runs; 0 where the system did not tell."""
+    peaks = [run.get_metadata().get("command_max_rss", 0) for run in bench.get_runs()]
+    return median(peaks) if all(peaks) else 0
+
+
+def _exponent(sizes: Sequence[int], values: Sequence[float]) -> float:
+    """The power of the size that values grow with, by least squares on logarithms."""
+    return linear_regression(list(map(log, sizes)), list(map(log, values))).slope
 
 
 def _told(seconds: float) -> str:

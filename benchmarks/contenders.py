@@ -9,6 +9,7 @@ import sqlite3
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
@@ -112,6 +113,52 @@ def query_peer(folder: Path) -> Callable[[], Any]:
         base.execute(f"create index {index.partition(' ')[0]}_by on {index}")
     text = "select address from settings join metrics on setting = id where notion = ? and metric = ? and year >= ?"
     return lambda: base.execute(text, (WANTED["notion"], WANTED["metric"], WANTED["since"])).fetchall()
+
+
+def bibtex_peer(folder: Path) -> Callable[[], Any]:
+    """BibTeX of all papers, split into records and fields by bibtexparser."""
+    from bibtexparser.entrypoint import parse_string
+
+    text = _bibtex(folder)
+    return lambda: parse_string(text)
+
+
+def bibtex(folder: Path) -> Callable[[], Any]:
+    """BibTeX of all papers into an empty register: read, decoded, compared, given ids, written and read back."""
+    from taxonomy.holdings import read_holdings
+    from taxonomy.intake import take_in
+
+    text = _bibtex(folder)
+
+    def work() -> int:
+        with TemporaryDirectory() as scratch:
+            (Path(scratch) / "papers").mkdir()
+            holdings = read_holdings(Path(scratch))
+            added = take_in(text, "all.bib", holdings).added
+            holdings.add_records([each.work for each in added])
+            return len(added)
+
+    return work
+
+
+def _bibtex(folder: Path) -> str:
+    from taxonomy.bibliography import to_bibtex, work_of
+
+    return to_bibtex(work_of(entry) for entry in load(folder).entries)
+
+
+def pages(folder: Path) -> Callable[[], Any]:
+    """Everything that a site generator needs, exports and pictures included, from a loaded corpus."""
+    from taxonomy.rendering import write_pages
+
+    corpus = load(folder)
+    corpus.papers  # noqa: B018  # judged before
+
+    def work() -> int:
+        with TemporaryDirectory() as scratch:
+            return len(write_pages(corpus, Path(scratch)))
+
+    return work
 
 
 def graph(folder: Path) -> Callable[[], Any]:

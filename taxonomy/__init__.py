@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from taxonomy.api import check as check
     from taxonomy.api import classify as classify
     from taxonomy.corpus import Corpus as Corpus
-    from taxonomy.corpus import load as load
     from taxonomy.errors import Finding as Finding
     from taxonomy.errors import InvalidEntriesError as InvalidEntriesError
     from taxonomy.errors import SetupError as SetupError
     from taxonomy.errors import TaxonomyError as TaxonomyError
     from taxonomy.errors import UnknownIdError as UnknownIdError
+    from taxonomy.loading import load as load
     from taxonomy.model import Entry as Entry
     from taxonomy.notions.verdicts import Verdict as Verdict
     from taxonomy.rules import CATALOGUE as CATALOGUE
@@ -38,7 +38,7 @@ _HOMES = {
     "Verdict": "taxonomy.notions.verdicts",
     "check": "taxonomy.api",
     "classify": "taxonomy.api",
-    "load": "taxonomy.corpus",
+    "load": "taxonomy.loading",
 }
 __all__ = ["__version__", *_HOMES]  # noqa: PLE0604  # every name is a string
 

@@ -13,11 +13,13 @@ from taxonomy.notions.tables import CONCEPT_FREE, RETRAINED
 from taxonomy.notions.verdicts import Verdict
 from taxonomy.rules.formulation import NOTE
 from taxonomy.rules.rule import Flag
-from taxonomy.vocabulary.closed import REFERENCE_NAMES, Agreement, Modality, Notion, Reference, Severity, member_docs
+from taxonomy.vocabulary.closed import REFERENCE_NAMES, Agreement, Family, Modality, Notion, Reference, Severity, member_docs
 from taxonomy.vocabulary.terms import Method, Metric
 
 _MOST = 6
 _EXEMPLARS = 3
+_BESIDE = frozenset({Family.UTILITY, Family.COST})
+"""Families that show what a removal costs, and nothing of what is to go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Advice:
         setting: the setting as it is planned.
         verdict: what it intends and what its evaluation can show.
         references: models and levels that are the ideal of the intended notion.
-        metrics: metrics that fit the intended notion, most used first.
+        metrics: metrics that fit the intended notion and show something of what is to go, most used first.
         baselines: methods at home in the intended notion, most used first.
         misleading: planned metrics and baselines that mislead, and why.
         flags: mismatches, gaps and notes of the plan, mismatches first.
@@ -136,7 +138,7 @@ def _references(notions: frozenset[Notion]) -> Iterator[Suggestion]:
 def _metrics(notions: frozenset[Notion], corpus: Corpus) -> Iterator[Suggestion]:
     for metric in corpus.lexicon.metrics.values():
         reasons = [f"{fit.notion}: {fit.reason}" for fit in metric.fits if fit.notion in notions]
-        if reasons:
+        if reasons and metric.family not in _BESIDE:
             yield Suggestion(metric.id, metric.name, " ".join(reasons))
 
 

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from taxonomy.bibliography import to_bibtex
 from taxonomy.cases import ClassifiedSetting, Paper
-from taxonomy.corpus import Corpus, read_corpus
+from taxonomy.corpus import Corpus
 from taxonomy.documents import Document, parse_document
 from taxonomy.draft import entry_text, known_of
 from taxonomy.errors import REPOSITORY_URL, SITE_URL, Finding, SetupError, UnknownIdError
@@ -30,6 +30,7 @@ from taxonomy.model import Entry
 from taxonomy.names import TERM_PATTERN
 from taxonomy.nearest import nearest_id, shown
 from taxonomy.newentry import AlreadyCodedError, Found, begin, find_by_arxiv, find_by_doi, find_by_id, find_in_bibtex, schema_address
+from taxonomy.reading import read_corpus, seen_with
 from taxonomy.register import with_works, without
 from taxonomy.validation import validate
 from taxonomy.vocabulary.closed import DisputeStatus, Reference
@@ -317,7 +318,7 @@ def _judged(text: str, name: str, case: _Case) -> Paper | None:
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / f"{name}.yaml"
         path.write_text(text, encoding="utf-8", newline="\n")
-        seen = case.corpus.seen_with([path], against_register=False)
+        seen = seen_with(case.corpus, [path], against_register=False)
     document = parse_document(text, f"{name}.yaml")
     for finding in seen.findings:
         _note_fault(finding, document, case)

@@ -9,10 +9,10 @@ from typing import Any
 from taxonomy.bundled import bundled_entries
 from taxonomy.cases import Paper, verdicts_of
 from taxonomy.checking import check_paths
-from taxonomy.corpus import read_corpus
 from taxonomy.documents import Document
 from taxonomy.errors import Finding, InvalidEntriesError
 from taxonomy.lexicon import Lexicon, load_lexicon, unknown_terms
+from taxonomy.loading import opened
 from taxonomy.model import Entry
 from taxonomy.notions.verdicts import Verdict, classify_setting
 from taxonomy.plans import complete_setting
@@ -86,14 +86,14 @@ def _lexicon_for(entry: Entry) -> Lexicon:
     unknown = [*unknown_terms(entry, Document("", {}), lexicon)]
     if not unknown:
         return lexicon
-    others = [other for other in read_corpus(bundled_entries())[0].entries if other.id != entry.id]
+    others = [other for other in opened(bundled_entries())[0].entries if other.id != entry.id]
     return load_lexicon().joined_with([*others, entry])
 
 
 def _lexicon_with(metrics: set[str], lexicon: Lexicon) -> Lexicon:
     if metrics <= set(lexicon.metrics):
         return lexicon
-    joined = read_corpus(bundled_entries())[0].lexicon
+    joined = opened(bundled_entries())[0].lexicon
     unknown = sorted(metrics - set(joined.metrics))
     if unknown:
         fix = "declare it under `proposes`, or add it to the vocabulary"

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from taxonomy.bibliography import Work, read_register, work_of
 from taxonomy.bundled import entries_folder
-from taxonomy.corpus import read_corpus
 from taxonomy.errors import Finding, SetupError
 from taxonomy.identity import SPOKEN, KnownWorks
 from taxonomy.nearest import nearest
 from taxonomy.neighbours import neighbours
+from taxonomy.reading import read_corpus, seen_with
 from taxonomy.readings import read_readings
 
 
@@ -109,7 +109,7 @@ def _coded(works: Iterable[Work], path: Path) -> Iterator[Finding]:
 
 def _in_files(files: Sequence[Path], folder: Path) -> Iterator[Finding]:
     known = [path.stem for path in (folder / "papers").glob("*.yaml")]
-    for finding in neighbours(files, folder).seen_with(files, against_register=True).findings:
+    for finding in seen_with(neighbours(files, folder), files, against_register=True).findings:
         path = Path(finding.path)
         near = nearest(path.stem, known) if finding.code == "DOC014" and not path.exists() else ()
         yield replace(finding, fix=f"did you mean {(folder / 'papers' / near[0]).as_posix()}.yaml?") if near else finding

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from taxonomy.corpus import Corpus, read_corpus
+from taxonomy.corpus import Corpus
 from taxonomy.errors import SetupError
 from taxonomy.plain import flag_to_plain, verdict_words
+from taxonomy.reading import read_corpus
 
 
 class Judged(NamedTuple):

@@ -192,6 +192,8 @@ def _letters_of(word: str) -> str:
 
 def _ascii(word: str) -> str:
     """A word in ASCII; of one that holds letters for which there are no Latin ones, only what is Latin itself."""
+    if word.isascii():
+        return word.lower()
     composed = unicodedata.normalize("NFKC", word).casefold()
     letters = "".join(map(_sound, composed.translate(_LETTERS)))
     plain = unicodedata.normalize("NFKD", letters).translate(_LETTERS)

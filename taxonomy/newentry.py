@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from taxonomy.bibliography import UnusableRecordError, Work, identities, named
-from taxonomy.corpus import read_corpus
 from taxonomy.crosscheck import read_entries, sound
 from taxonomy.draft import draft
 from taxonomy.errors import SITE_URL, SetupError, UnknownIdError
@@ -18,8 +17,10 @@ from taxonomy.holdings import Holdings
 from taxonomy.identifiers import arxiv_id, doi
 from taxonomy.identity import SPOKEN, free_id, namesake, paper_id, title_cautions
 from taxonomy.lexicon import load_lexicon
+from taxonomy.loading import opened
 from taxonomy.lookup import LookupFailedError, from_arxiv, from_crossref
 from taxonomy.nearest import nearest, shown
+from taxonomy.reading import seen_with
 
 _NAMED = 3
 """Most records that a message names."""
@@ -234,7 +235,7 @@ def finish(name: str, holdings: Holdings) -> tuple[str, ...]:
         SetupError: the entry holds faults, or the register has no record of the paper.
     """
     path = holdings.folder / "papers" / f"{name}.yaml"
-    faults = read_corpus(holdings.folder)[0].seen_with([path], against_register=False).findings
+    faults = seen_with(opened(holdings.folder)[0], [path], against_register=False).findings
     if faults:
         raise SetupError(f"{path} is there already, and {len(faults)} answer(s) are missing or wrong; `taxonomy check {path}` lists them")
     records = [record.key for record in holdings.records.values() if _is_of(record, name, holdings)]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "Load, check, classify": ("corpus.load", "api.check", "api.classify"),
+    "Load, check, classify": ("loading.load", "api.check", "api.classify"),
     "The corpus": ("corpus.Corpus", "cases.Paper", "cases.ClassifiedSetting", "selection.Selection", "comparison.ComparedFact"),
     "Verdicts": ("notions.verdicts.Verdict", "notions.verdicts.Reason", "notions.verdicts.Fact", "notions.flips.Flip"),
     "Rules and flags": ("rules.CATALOGUE", "rules.RULES_VERSION", "rules.rule.Rule", "rules.rule.Flag"),

@@ -29,7 +29,7 @@ from taxonomy.exports import FORMATS, files_of
 from taxonomy.exports.files import ExportedFile, manifest_of
 from taxonomy.exports.parquet import MissingExtraError
 from taxonomy.graph import to_node_link
-from taxonomy.pages.agreement import agreement_page
+from taxonomy.pages.agreement import agreement_page, agreement_table
 from taxonomy.pages.api import api_page
 from taxonomy.pages.classify import classify_page
 from taxonomy.pages.comparing import compare_page, compared
@@ -56,6 +56,8 @@ TITLE, DESCRIPTION, BODY, PICTURE = "@@title@@", "@@description@@", "<h1>@@body@
 _MARKS = re.compile("|".join(map(re.escape, (TITLE, DESCRIPTION, BODY, PICTURE))))
 """All of them: they are replaced in one go, so that a mark in a text stays text."""
 
+_AGREEMENT = "<!-- agreement -->"
+"""Where a hand-written page shows how far two readers agree."""
 _SITE_PICTURE = "preview.png"
 _ABOUT_SITE = Picture(
     "Unlearning or untraining?",
@@ -152,6 +154,8 @@ def write_pages(
     sources = site_sources()
     shutil.copytree(sources / "pages", docs)
     shutil.copytree(sources / "assets", docs / "assets")
+    about = docs / "about.md"
+    _write(about, about.read_text(encoding="utf-8").replace(_AGREEMENT, agreement_table(corpus, readings)))
     environment = _environment(sources / "templates")
     downloads = _write_downloads(corpus, docs)
     listed = []

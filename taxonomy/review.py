@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from taxonomy import limits
 from taxonomy.cases import Paper
-from taxonomy.corpus import read_corpus
 from taxonomy.difference import Difference, check_out, difference, git, git_bytes
 from taxonomy.errors import Finding, SetupError
 from taxonomy.messages import visible
 from taxonomy.nearest import nearest_id
+from taxonomy.reading import read_corpus
 from taxonomy.readings import read_readings
 from taxonomy.vocabulary.terms import PAPER_ID
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, overload
 
 from taxonomy.bibliography import to_bibtex, work_of
 from taxonomy.cases import ClassifiedSetting, Paper
 from taxonomy.latex import escape, table
+from taxonomy.lexicon import Lexicon, require_known
 from taxonomy.model import ProposedMethod
+from taxonomy.rules import CATALOGUE
+from taxonomy.vocabulary.closed import Agreement, Evaluated, Granularity, Modality, Notion, Reference
 from taxonomy.vocabulary.terms import Term
 
 if TYPE_CHECKING:
@@ -93,6 +97,77 @@ class Criteria:
     def _holds_text(self, paper: Paper, setting: ClassifiedSetting) -> bool:
         searched = searched_text(paper, setting).casefold() if self.text else ""
         return all(word in searched for word in self.text.casefold().split())
+
+
+def criteria_of(text: str, filters: Mapping[str, str | int | Iterable[str] | None], known: Mapping[str, Iterable[str]]) -> Criteria:
+    """Make criteria of what was asked for.
+
+    Args:
+        text: words that must all be found.
+        filters: for each filter one value or several; None admits all.
+        known: the values that can be asked for, by filter, as `filter_values` gives them.
+
+    Raises:
+        TypeError: there is no filter of that name, or its value is neither a word nor several.
+        ValueError: `since` comes after `until`.
+        UnknownIdError: no setting could ever have that value; names the nearest known ones.
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"`text` is words to search for, not {text!r}")
+    return Criteria(text=text, **_normalised(filters, known))  # type: ignore[arg-type]
+
+
+def _normalised(filters: Mapping[str, str | int | Iterable[str] | None], known: Mapping[str, Iterable[str]]) -> dict[str, object]:
+    years = {name: _year(name, filters.get(name)) for name in ("since", "until")}
+    if None not in years.values() and years["since"] > years["until"]:  # type: ignore[operator]  # neither is None
+        raise ValueError(f"no year is since {years['since']} and until {years['until']}; exchange the two")
+    normalised: dict[str, object] = dict(years)
+    for name, given in filters.items():
+        if name in years or given is None:
+            continue
+        if name not in known:
+            raise TypeError(f"there is no filter {name!r}; the filters are {', '.join([*known, *years, 'text'])}")
+        normalised[name] = _words_of(name, given)
+        for value in normalised[name]:  # type: ignore[attr-defined]  # a tuple of words
+            require_known(name, value, known[name])
+    return normalised
+
+
+def filter_values(lexicon: Lexicon) -> dict[str, Iterable[str]]:
+    """For each filter that asks for words, every value that a setting could ever have."""
+    codes = [rule.code for rule in CATALOGUE]
+    terms = lexicon.lists()
+    return {
+        "notion": _words(Notion),
+        "evaluated": _words(Evaluated),
+        "agreement": _words(Agreement),
+        "flag": [*codes, *dict.fromkeys(code[:length] for code in codes for length in (3, 4))],
+        "metric": terms["metric"],
+        "baseline": terms["method"],
+        "reference": _words(Reference),
+        "problem": terms["problem"],
+        "modality": _words(Modality),
+        "granularity": _words(Granularity),
+    }
+
+
+def _words(words: type[StrEnum]) -> list[str]:
+    return [word.value for word in words]
+
+
+def _year(name: str, given: object) -> int | None:
+    if given is not None and (not isinstance(given, int) or isinstance(given, bool)):
+        raise TypeError(f"`{name}` is a year such as 2024, not {given!r}")
+    return given
+
+
+def _words_of(name: str, given: object) -> tuple[str, ...]:
+    """The values of a filter: one word, or several."""
+    several = tuple(given) if isinstance(given, Iterable) and not isinstance(given, str | bytes) else (given,)
+    for value in several:
+        if not isinstance(value, str):
+            raise TypeError(f"`{name}` is a word or several words, not {given!r}")
+    return several
 
 
 def searched_text(paper: Paper, setting: ClassifiedSetting | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 import taxonomy
 from taxonomy.corpus import Corpus
 from tests.invented import CORPUS
+
+os.environ["TAXONOMY_CACHE"] = ""  # what is tested is what files say; tests of what is kept name a cache of their own
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ import taxonomy
 from taxonomy.advice import Advice, advise
 from taxonomy.corpus import Corpus
 from taxonomy.plans import complete_setting, plan_of
-from taxonomy.vocabulary.closed import Agreement, Notion, Severity
+from taxonomy.vocabulary.closed import Agreement, Family, Notion, Severity
 from tests.invented import CONCEPT, CORPUS, EXAMPLES, measurement, run
 
 MEMBERSHIP = measurement("membership-inference-attack", "forget-set", "lower-is-better")
@@ -49,12 +49,13 @@ def test_references_are_the_ideals_of_the_notion(corpus: Corpus, forget_set: dic
 
 @pytest.mark.parametrize("notion", ["untraining", "unlearning"])
 def test_what_is_advised_fits_the_notion(corpus: Corpus, notion: str) -> None:
-    """Every advised metric has a note that it fits the notion, every advised method is at home in it."""
+    """Every advised metric has a note that it fits the notion and shows more than a cost, every advised method is at home in it."""
     found = advice(corpus, forget_set=EXAMPLES if notion == "untraining" else CONCEPT)
     metrics = corpus.lexicon.metrics
     assert found.metrics
     assert found.baselines
     assert all(notion in {fit.notion for fit in metrics[each.id].fits} for each in found.metrics)
+    assert {metrics[each.id].family for each in found.metrics}.isdisjoint({Family.UTILITY, Family.COST})
     assert all(notion in corpus.home_notions[each.id] for each in found.baselines)
 
 

@@ -12,8 +12,8 @@ import pytest
 from markdown_it import MarkdownIt
 
 from taxonomy.answering import Answer, answer_form, with_dispute
-from taxonomy.corpus import load
 from taxonomy.errors import REPOSITORY_URL, SetupError
+from taxonomy.loading import load
 from taxonomy.lookup import LookupFailedError
 from tests.filling import BIBTEX, filled, paper
 from tests.invented import CORPUS, run

@@ -43,7 +43,13 @@ def test_contender_does_its_work(name: str, folder: Path) -> None:
     assert getattr(contenders, name)(folder)
 
 
-@pytest.mark.parametrize("name", ["parse", "parse_peer", "validate", "classify", "query", "query_peer", "graph", "graph_peer"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("parse", "parse_peer", "validate", "classify", "query", "query_peer", "graph", "graph_peer"),
+        *("bibtex", "bibtex_peer", "pages"),
+    ],
+)
 def test_prepared_contender_does_its_work(name: str, folder: Path) -> None:
     """What is run within a process runs, and more than once."""
     work = getattr(contenders, name)(folder)
@@ -64,3 +70,9 @@ def test_command_prints_a_table(folder: Path, capsys: pytest.CaptureFixture[str]
     monkeypatch.setattr("sys.argv", ["benchmarks", *arguments])
     command.main()
     assert f"| text to values, {FEW} | parse_peer |" in capsys.readouterr().out
+
+
+def test_growth_is_a_power_of_the_size() -> None:
+    """Values that double with the size grow linearly, values that stay do not grow."""
+    assert command._exponent([300, 3_000, 30_000], [1.0, 10.0, 100.0]) == pytest.approx(1)
+    assert command._exponent([300, 3_000], [5.0, 5.0]) == pytest.approx(0)

@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 import taxonomy
 from taxonomy import bundled
 from taxonomy.bundled import bundled_entries
-from taxonomy.corpus import Corpus, read_corpus
+from taxonomy.corpus import Corpus
 from taxonomy.errors import Finding, InvalidEntriesError, SetupError, UnknownIdError
 from taxonomy.lexicon import load_lexicon
+from taxonomy.reading import read_corpus, seen_with
 from taxonomy.selection import FACETS, Selection, facets
 from taxonomy.vocabulary.closed import Notion
 from tests.invented import CORPUS, ROOT, edited, entry, folder_of, measurement, place_of, setting
@@ -508,7 +509,7 @@ def test_corpus_and_papers_never_change(corpus: Corpus) -> None:
     with pytest.raises(AttributeError):
         corpus.papers = {}  # what must not work
     with pytest.raises(AttributeError):
-        corpus.entries = ()  # type: ignore[misc]  # what must not work
+        corpus.entries = ()  # what must not work
     for mapping in (corpus.papers, paper.settings, corpus.home_notions, corpus.lexicon.metrics, load_lexicon().problems):
         with pytest.raises(TypeError):
             mapping["x"] = None  # type: ignore[index]  # what must not work
@@ -582,7 +583,7 @@ def test_one_slip_is_one_fault(tmp_path: Path, before: str, after: str) -> None:
     assert set(found.papers) == set(PAPERS) - {"dummy2023relabelling"}
     user = found["muster2024certified"]
     assert any(flag.rule.code == "BAS404" for flag in user.all_flags())
-    alone = found.seen_with([folder / "papers" / "muster2024certified.yaml"], against_register=True)
+    alone = seen_with(found, [folder / "papers" / "muster2024certified.yaml"], against_register=True)
     assert alone.findings == []
 
 
@@ -621,7 +622,7 @@ def test_words_of_a_file_with_faults_are_looked_up(tmp_path: Path) -> None:
         ("DOC016", "'row-eraser' is declared already, by the entry example2021erasing"),
     }
     assert len([message for code, message in told if code == "DOC007"]) == 5
-    alone = read_corpus(CORPUS)[0].seen_with([folder / "papers" / "zoe2024twice.yaml"], against_register=True)
+    alone = seen_with(read_corpus(CORPUS)[0], [folder / "papers" / "zoe2024twice.yaml"], against_register=True)
     assert {(finding.code, finding.message) for finding in alone.findings} == told
 
 
@@ -650,9 +651,9 @@ def test_slip_makes_no_fault_of_those_who_use_a_metric_or_data(tmp_path: Path, b
     assert {Path(finding.path).name for finding in findings} == {Path(HAZARDS).name}
     is_known = after == "kind: benchmarks"
     assert ("bo2024user" in found) is is_known
-    alone = found.seen_with([folder / "papers" / "bo2024user.yaml"], against_register=True)
+    alone = seen_with(found, [folder / "papers" / "bo2024user.yaml"], against_register=True)
     assert [finding.fix for finding in alone.findings] == ([] if is_known else ["mend the faults of placeholder2023hazards.yaml first"])
-    both = found.seen_with([folder / "papers" / "bo2024user.yaml", folder / HAZARDS], against_register=True)
+    both = seen_with(found, [folder / "papers" / "bo2024user.yaml", folder / HAZARDS], against_register=True)
     assert {Path(finding.path).name for finding in both.findings} == {Path(HAZARDS).name}
 
 

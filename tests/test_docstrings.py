@@ -11,10 +11,10 @@ from types import ModuleType
 import pytest
 
 import taxonomy
-from taxonomy import api, cases, corpus, errors, model, selection
+from taxonomy import api, cases, corpus, errors, loading, model, reading, selection
 from taxonomy.notions import verdicts
 
-MODULES = [api, cases, corpus, errors, model, selection, verdicts]
+MODULES = [api, cases, corpus, errors, loading, model, reading, selection, verdicts]
 PUBLIC = [getattr(taxonomy, name) for name in taxonomy.__all__ if name not in {"__version__", "CATALOGUE", "RULES_VERSION"}]
 REACHED = [cases.ClassifiedSetting, cases.Paper, cases.Settings, selection.Selection, verdicts.Fact, verdicts.Reason]
 """What public functions give out."""
@@ -32,7 +32,7 @@ def told(thing: object) -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
 def test_examples_of_docstrings_hold(module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every example of a docstring prints what stands below it."""
-    monkeypatch.setattr(taxonomy, "load", cache(corpus.load), raising=False)
+    monkeypatch.setattr(taxonomy, "load", cache(loading.load), raising=False)
     found = doctest.testmod(module)
     assert found.attempted > 0
     assert found.failed == 0

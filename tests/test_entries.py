@@ -14,12 +14,13 @@ from typing import Any
 import pytest
 
 from taxonomy.bibliography import Work, work_of
-from taxonomy.corpus import Corpus, read_corpus
+from taxonomy.corpus import Corpus
 from taxonomy.crosscheck import read_entries, sound
 from taxonomy.errors import Finding
 from taxonomy.identity import paper_id
 from taxonomy.model import Entry
-from taxonomy.vocabulary.closed import Confidence, EvidenceSource, Removes
+from taxonomy.reading import read_corpus
+from taxonomy.vocabulary.closed import Confidence, EvidenceSource, Notion, Removes
 from tests.invented import ROOT
 
 FOLDER = ROOT / "entries"
@@ -269,6 +270,13 @@ def test_memory_alone_is_marked() -> None:
     """An entry without any evidence is of low confidence, unless it has no settings that could have some."""
     unsupported = [entry for entry in everything()[0].entries if entry.settings and not any(setting.evidence for setting in entry.settings)]
     assert [entry.id for entry in unsupported if entry.curation.confidence is not Confidence.LOW] == []
+
+
+def test_every_metric_has_a_note_for_each_notion() -> None:
+    """Every metric, those that papers propose included, says what it shows of either notion or how it misleads there."""
+    metrics = everything()[0].lexicon.metrics.values()
+    noted = {metric.id: {fit.notion for fit in metric.fits} | {misfit.notion for misfit in metric.misleads} for metric in metrics}
+    assert [name for name, notions in noted.items() if notions != {Notion.UNTRAINING, Notion.UNLEARNING}] == []
 
 
 def test_most_compared_methods_are_known() -> None:

@@ -16,9 +16,10 @@ import taxonomy
 from taxonomy.bibfields import VENUE_FIELDS, GroupName, Venue
 from taxonomy.bibliography import Work, read_bibtex, to_bibtex
 from taxonomy.citing import csl_item, csl_name
-from taxonomy.corpus import Corpus, read_corpus
+from taxonomy.corpus import Corpus
 from taxonomy.exports import files_of
 from taxonomy.plain import versions
+from taxonomy.reading import read_corpus
 from tests.hostile import TEXTS, hostile_corpus, paper_id
 from tests.invented import ROOT, folder_of
 

@@ -13,12 +13,13 @@ from jsonschema import Draft202012Validator, FormatChecker  # type: ignore[impor
 
 import taxonomy
 from taxonomy.bibliography import Work
-from taxonomy.corpus import Corpus, read_corpus
+from taxonomy.corpus import Corpus
 from taxonomy.exports import files_of
 from taxonomy.exports.document import document, document_schema
 from taxonomy.exports.vocabulary import vocabulary_of
 from taxonomy.lexicon import load_lexicon
 from taxonomy.plain import paper_to_plain, versions
+from taxonomy.reading import read_corpus
 from taxonomy.rules import CATALOGUE
 from taxonomy.vocabulary.closed import Notion, Reference
 from tests.hostile import TEXTS, hostile_corpus, paper_id

@@ -11,10 +11,11 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from taxonomy.corpus import Corpus, load
+from taxonomy.corpus import Corpus
 from taxonomy.exports import files_of
 from taxonomy.exports.tables import COMPARISONS, FLAGS, SETTINGS, TABLES, Kind, Table
 from taxonomy.lexicon import load_lexicon
+from taxonomy.loading import load
 from taxonomy.plain import versions
 from taxonomy.rules import CATALOGUE
 from taxonomy.selection import COLUMNS

@@ -16,9 +16,9 @@ import pytest
 
 from taxonomy import health, lookup
 from taxonomy.bibliography import Work, read_bibtex
-from taxonomy.corpus import load
 from taxonomy.health import dead_links, look_around, what_is_wrong
 from taxonomy.holdings import read_holdings
+from taxonomy.loading import load
 from taxonomy.model import Entry
 from tests.invented import CORPUS, entry, run, setting
 from tests.test_lookup import ARXIV, Service, feed

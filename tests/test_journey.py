@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from taxonomy.cli import main
-from taxonomy.corpus import load
+from taxonomy.loading import load
 from tests.filling import PAPER, filled, paper
 from tests.invented import run
 from tests.test_draft import ANSWERS

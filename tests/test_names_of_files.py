@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from taxonomy.corpus import read_corpus
 from taxonomy.errors import SetupError
 from taxonomy.filetext import register_text
 from taxonomy.holdings import read_holdings
+from taxonomy.reading import read_corpus
 from taxonomy.vocabulary.terms import PaperId, TermId
 from tests.invented import entry, folder_of, run
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from taxonomy.checking import check_paths
-from taxonomy.corpus import read_corpus
 from taxonomy.errors import Finding
 from taxonomy.neighbours import neighbours
+from taxonomy.reading import read_corpus, seen_with
 from tests.invented import CORPUS, edited, entry, folder_of, setting
 
 REJECTED = sorted((Path(__file__).parent / "data" / "rejected").rglob("*.yaml"))
@@ -18,12 +18,12 @@ REJECTED = sorted((Path(__file__).parent / "data" / "rejected").rglob("*.yaml"))
 
 def beside(path: Path, folder: Path) -> list[Finding]:
     """The faults of a file beside what is read of its neighbours."""
-    return neighbours([path], folder).seen_with([path], against_register=True).findings
+    return seen_with(neighbours([path], folder), [path], against_register=True).findings
 
 
 def wholly(path: Path, folder: Path) -> list[Finding]:
     """The faults of a file beside everything that its neighbours say."""
-    return read_corpus(folder)[0].seen_with([path], against_register=True).findings
+    return seen_with(read_corpus(folder)[0], [path], against_register=True).findings
 
 
 @pytest.mark.parametrize("path", sorted((CORPUS / "papers").glob("*.yaml")), ids=lambda path: path.stem)

@@ -11,11 +11,11 @@ import pytest
 
 from taxonomy import newentry
 from taxonomy.bibliography import Work
-from taxonomy.corpus import read_corpus
 from taxonomy.errors import SetupError, UnknownIdError
 from taxonomy.holdings import Holdings, read_holdings
 from taxonomy.lookup import LookupFailedError
 from taxonomy.newentry import Found, begin, find_by_arxiv, find_by_doi, find_by_id, find_in_bibtex, finish, joined, text_of
+from taxonomy.reading import read_corpus
 from tests.invented import CORPUS
 from tests.test_draft import answered
 

@@ -30,6 +30,7 @@ from taxonomy.corpus import Corpus
 from taxonomy.errors import SetupError
 from taxonomy.lexicon import load_lexicon
 from taxonomy.model import Entry
+from taxonomy.pages.agreement import agreement_table
 from taxonomy.pages.page import Page
 from taxonomy.pages.papers import paper_pages, papers_page
 from taxonomy.rendering import BODY, DESCRIPTION, TITLE, Listed, all_pages, assemble, site_sources, write_pages
@@ -406,6 +407,13 @@ def test_bulk_data_parse(source: str, name: str, request: pytest.FixtureRequest)
     """The files that the data page offers are JSON, whatever the entries say."""
     folder: Path = request.getfixturevalue(source)
     assert json.loads((folder / "docs" / name).read_text(encoding="utf-8"))
+
+
+def test_about_page_has_room_for_the_agreement(corpus: Corpus, written: Path) -> None:
+    """The hand-written page About holds the table of how far two readers agree, and no mark in its place."""
+    about = (written / "docs" / "about.md").read_text(encoding="utf-8")
+    assert agreement_table(corpus, ()) in about
+    assert "<!--" not in about
 
 
 def test_bulk_bibtex_holds_every_work(corpus: Corpus, written: Path) -> None:

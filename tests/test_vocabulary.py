@@ -140,12 +140,6 @@ def test_sources_resolve(name: str) -> None:
     assert [(term.id, source) for term in LISTS[name].values() for source in term.sources if source not in known] == []
 
 
-def test_every_metric_has_a_usage_note() -> None:
-    """Every metric says which notion it fits, or under which it misleads; utility and cost speak for neither."""
-    telling = {name: metric for name, metric in LEXICON.metrics.items() if metric.family not in {Family.UTILITY, Family.COST}}
-    assert [metric for metric, fits, misleads in noted(telling) if not fits and not misleads] == []
-
-
 @pytest.mark.parametrize("terms", [LEXICON.metrics, LEXICON.generic_methods], ids=["metrics", "methods"])
 def test_notes_speak_of_a_notion_once(terms: Mapping[str, Metric] | Mapping[str, Method]) -> None:
     """A term has at most one note of each sort for a notion."""

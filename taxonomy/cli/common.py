@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import re
 import shutil
 import signal
 import sys
@@ -21,14 +21,14 @@ from click.shell_completion import CompletionItem
 from taxonomy.bundled import entries_folder
 from taxonomy.errors import Finding, InvalidEntriesError, SetupError, TaxonomyError
 from taxonomy.messages import on_one_line
-from taxonomy.rules import CATALOGUE
-from taxonomy.rules.rule import Flag
 
 if TYPE_CHECKING:
     from taxonomy.cases import ClassifiedSetting, Paper
     from taxonomy.corpus import Corpus
     from taxonomy.editions import Edition
+    from taxonomy.kept import Shelf
     from taxonomy.readings import SecondReading
+    from taxonomy.rules.rule import Flag
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -121,9 +121,9 @@ def complete_terms(kind: str) -> Callable[[click.Context, click.Parameter, str],
     """A completion by the ids of metrics, methods or problems, those that entries propose included."""
 
     def complete(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
-        from taxonomy.corpus import read_corpus
+        from taxonomy.loading import opened
 
-        corpus, _ = read_corpus(entries_folder(ctx.params.get("entries")))
+        corpus, _ = opened(entries_folder(ctx.params.get("entries")))
         return [name for name in corpus.lexicon.lists()[kind] if name.startswith(incomplete)]
 
     return complete
@@ -131,6 +131,8 @@ def complete_terms(kind: str) -> Callable[[click.Context, click.Parameter, str],
 
 def complete_codes(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
     """Codes of rules that begin with what was typed, for the shell's completion."""
+    from taxonomy.rules import CATALOGUE
+
     return [rule.code for rule in CATALOGUE if rule.code.startswith(incomplete.upper())]
 
 
@@ -180,8 +182,8 @@ def loaded(folder: Path) -> Loaded:
     Raises:
         InvalidEntriesError: an entry, a reading or an edition holds a fault.
     """
-    from taxonomy.corpus import load
     from taxonomy.editions import read_editions
+    from taxonomy.loading import load
     from taxonomy.readings import read_readings
 
     corpus = load(folder)
@@ -213,11 +215,36 @@ def say(*lines: str, err: bool = False) -> None:
         click.echo(on_one_line(line), err=err)
 
 
+def json_of(value: Any) -> str:
+    """Indented JSON that holds no command to a workflow's runner."""
+    import json
+
+    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False).replace("##[", "##\\u005b")
+
+
 def write_json(value: Any) -> None:
     """Write JSON to standard output."""
-    click.echo(
-        json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False).replace("##[", "##\\u005b")
-    )  # no command to a workflow's runner
+    click.echo(json_of(value))
+
+
+def remembered(find: Callable[[], Shelf | None], asked: Sequence[str], answer: Callable[[], str], beside: str = "") -> str:
+    """What a command prints: what was kept of an earlier run, else the answer, which is then kept, unless a file has changed meanwhile.
+
+    Args:
+        find: finds where it is kept; None keeps nothing.
+        asked: what was asked for.
+        answer: gives the answer.
+        beside: a name under which something must be kept, too, or the answer is not: it would be that of a faulty folder.
+    """
+    shelf, name = find(), "-".join(asked).replace("/", "+")
+    if shelf is None or not re.fullmatch(r"[\w+-]{1,200}", name, re.ASCII):
+        return answer()
+    said = shelf.read(name)
+    if said is None:
+        said = answer()
+        if shelf == find() and (not beside or shelf.path(beside).exists()):
+            shelf.write(name, said)
+    return said
 
 
 def report_faults(findings: Iterable[Finding]) -> None:
@@ -227,11 +254,11 @@ def report_faults(findings: Iterable[Finding]) -> None:
 
 def sound_corpus(chosen: Path | None) -> Corpus:
     """Load the corpus; papers with faults are left out with a word on standard error."""
-    from taxonomy.corpus import read_corpus
+    from taxonomy.loading import opened
 
     folder = entries_folder(chosen)
     with working("reading entries"):
-        corpus, findings = read_corpus(folder)
+        corpus, findings = opened(folder)
     if findings:
         say(f"taxonomy: {_left_out(findings)}; `taxonomy check {folder}` lists the faults", err=True)
     return corpus
@@ -270,7 +297,9 @@ def chosen_papers(targets: Sequence[str], entries: Path | None) -> Chosen:
     chosen = Chosen([], [], {entry.id: entries_folder(entries) / "papers" / f"{entry.id}.yaml" for entry in corpus.entries})
     for target in targets:
         if names_file(target):
-            seen = corpus.seen_with(entry_files(Path(target)), against_register=False)
+            from taxonomy.reading import seen_with
+
+            seen = seen_with(corpus, entry_files(Path(target)), against_register=False)
             chosen.papers.extend(seen.corpus[name] for name in seen.given)
             chosen.faults.extend(seen.findings)
             chosen.files.update((name, Path(path)) for name, path in seen.given.items())
@@ -286,10 +315,14 @@ def names_file(target: str) -> bool:
     return target.endswith((".yaml", ".yml")) or "\\" in target or Path(target).exists() or target.count("/") > 1 or target.startswith("/")
 
 
+def width() -> int:
+    """Most characters of a line: those of the terminal, 100 elsewhere."""
+    return min(shutil.get_terminal_size((_WIDTH, 1)).columns, _WIDTH) if sys.stdout.isatty() else _WIDTH
+
+
 def wrapped(text: str, indent: str = "") -> list[str]:
-    """A text on lines that fit into the terminal (100 characters elsewhere); its further lines stand further in."""
-    width = min(shutil.get_terminal_size((_WIDTH, 1)).columns, _WIDTH) if sys.stdout.isatty() else _WIDTH
-    room = max(width - len(indent), _NARROWEST)
+    """A text on lines of at most that width; its further lines stand further in."""
+    room = max(width() - len(indent), _NARROWEST)
     lines = textwrap.wrap(text, room, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
     return [f"{indent}{line}" for line in lines]
 

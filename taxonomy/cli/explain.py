@@ -6,25 +6,28 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from taxonomy.cli.common import entries_option, format_option, speaks_plainly, write_json
-from taxonomy.errors import UnknownIdError
-from taxonomy.faults import FAULTS, Fault
-from taxonomy.nearest import nearest
-from taxonomy.plain import rule_to_plain, versions
-from taxonomy.rules import CATALOGUE
-from taxonomy.rules.rule import Rule
+from taxonomy.cli.common import entries_option, format_option, json_of, remembered, speaks_plainly
+from taxonomy.kept import shelf_of_code
 
-_RULES = {rule.code: rule for rule in CATALOGUE}
-_ALL: tuple[Rule | Fault, ...] = (*FAULTS.values(), *CATALOGUE)
-_BY_NAME = {item.name: item.code for item in _ALL}
+if TYPE_CHECKING:
+    from taxonomy.faults import Fault
+    from taxonomy.rules.rule import Rule
+
+
+def _all() -> list[Rule | Fault]:
+    from taxonomy.faults import FAULTS
+    from taxonomy.rules import CATALOGUE
+
+    return [*FAULTS.values(), *CATALOGUE]
 
 
 def _complete(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
     """Codes that begin with what was typed, for the shell's completion."""
-    return [item.code for item in _ALL if item.code.startswith(incomplete.upper())]
+    return [item.code for item in _all() if item.code.startswith(incomplete.upper())]
 
 
 @click.command()
@@ -37,26 +40,36 @@ def command(code: str | None, entries: Path | None, style: str) -> None:  # noqa
 
     Without a code, list all of them; with the beginning of codes (MET), those. They are the same for every folder of entries.
     """
-    begun = [item for item in _ALL if code is None or (len(code) < len(item.code) and item.code.startswith(code.upper()))]
+    click.echo(remembered(shelf_of_code, ["explain", code or "", style], lambda: _explained(code, style)))
+
+
+def _explained(code: str | None, style: str) -> str:
+    from taxonomy.errors import UnknownIdError
+    from taxonomy.nearest import nearest
+    from taxonomy.plain import rule_to_plain, versions
+    from taxonomy.rules.rule import Rule
+
+    known = _all()
+    begun = [item for item in known if code is None or (len(code) < len(item.code) and item.code.startswith(code.upper()))]
     if code is None or begun:
-        _list(begun, style)
-        return
-    wanted = _BY_NAME.get(code.casefold(), code.upper())
-    rule, fault = _RULES.get(wanted), FAULTS.get(wanted)
-    if rule is not None:
-        write_json({**versions(), **rule_to_plain(rule)}) if style == "json" else click.echo("\n".join(_rule_lines(rule)))
-    elif fault is not None:
-        write_json({**versions(), **asdict(fault)}) if style == "json" else click.echo("\n".join(_fault_lines(fault)))
-    else:
-        raise UnknownIdError("code", code, nearest(wanted, [*_RULES, *FAULTS]) or nearest(code.casefold(), _BY_NAME))
+        return _listed(begun, style)
+    by_name = {item.name: item for item in known}
+    by_code = {item.code: item for item in known}
+    item = by_name.get(code.casefold()) or by_code.get(code.upper())
+    if item is None:
+        raise UnknownIdError("code", code, nearest(code.upper(), by_code) or nearest(code.casefold(), by_name))
+    if style == "json":
+        return json_of({**versions(), **(rule_to_plain(item) if isinstance(item, Rule) else asdict(item))})
+    return "\n".join(_rule_lines(item) if isinstance(item, Rule) else _fault_lines(item))
 
 
-def _list(items: Iterable[Rule | Fault], style: str) -> None:
+def _listed(items: Iterable[Rule | Fault], style: str) -> str:
+    from taxonomy.plain import versions
+
     listed = [{"code": item.code, "name": item.name, "title": item.title} for item in items]
     if style == "json":
-        write_json({**versions(), "codes": listed})
-    else:
-        click.echo("\n".join(f"{item['code']}  {item['name']}: {item['title']}" for item in listed))
+        return json_of({**versions(), "codes": listed})
+    return "\n".join(f"{item['code']}  {item['name']}: {item['title']}" for item in listed)
 
 
 def _rule_lines(rule: Rule) -> Iterator[str]:

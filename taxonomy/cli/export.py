@@ -38,8 +38,8 @@ def command(folder: Path, styles: tuple[str, ...], entries: Path | None) -> None
     `manifest.json` in DIR tells the versions of data and rules, and the SHA-256 of every file. Files of the same names are
     replaced, all or none; entries with faults are refused.
     """
-    from taxonomy.corpus import load
     from taxonomy.exports.files import write_files
+    from taxonomy.loading import load
 
     chosen = list(_FORMATS) if _ALL in styles else list(dict.fromkeys(styles))
     with working("reading entries"):

@@ -8,22 +8,26 @@ from typing import TYPE_CHECKING
 
 import click
 
+from taxonomy.bundled import entries_folder
 from taxonomy.cli.common import (
     complete_settings,
     entries_option,
     flag_lines,
     format_option,
+    json_of,
     painted,
-    say,
+    remembered,
     sound_corpus,
     speaks_plainly,
+    width,
     wrapped,
-    write_json,
 )
-from taxonomy.plain import paper_to_plain
+from taxonomy.kept import SOUND, shelf_of
+from taxonomy.messages import on_one_line
 
 if TYPE_CHECKING:
     from taxonomy.cases import ClassifiedSetting, Paper
+    from taxonomy.corpus import Corpus
 
 
 @click.command()
@@ -36,13 +40,17 @@ def command(target: str, entries: Path | None, style: str) -> None:
 
     ID/SETTING shows the paper with that setting alone.
     """
-    corpus = sound_corpus(entries)
+    folder = entries_folder(entries)
+    asked = ["show", target, style, str(width())]
+    click.echo(remembered(lambda: shelf_of(folder), asked, lambda: _shown(sound_corpus(folder), target, style), SOUND))
+
+
+def _shown(corpus: Corpus, target: str, style: str) -> str:
+    from taxonomy.plain import paper_to_plain
+
     paper_id, _, name = target.partition("/")
     paper = corpus[paper_id].only(corpus.setting(target).id) if name else corpus[paper_id]
-    if style == "json":
-        write_json(paper_to_plain(paper))
-    else:
-        say(*_paper_lines(paper))
+    return json_of(paper_to_plain(paper)) if style == "json" else "\n".join(map(on_one_line, _paper_lines(paper)))
 
 
 def _paper_lines(paper: Paper) -> Iterator[str]:

@@ -59,8 +59,9 @@ def _changes(deciding: Deciding) -> Iterator[_Change]:
     for index, reference in enumerate(deciding.references):
         for to in _alternatives(deciding.references):
             yield f"references[{index}]", reference, to, _exchange_reference(deciding, index, to)
-    for index in range(len(deciding.measured)):
-        yield from _measurement_changes(deciding, index)
+    for index, row in enumerate(deciding.rows()):
+        others = _measurement_changes(deciding, index)
+        yield from (change for change in others if change[-1].row_at(index).points_to is not row.points_to)
 
 
 def _alternatives(listed: tuple[Reference, ...]) -> Iterator[Reference]:

@@ -281,7 +281,11 @@ class Deciding(NamedTuple):
 
     def rows(self) -> tuple[Row, ...]:
         """The row of `ROWS` that decides on each measurement, in order."""
-        return tuple(_row_for(measured, self.references, self.removes) for measured in self.measured)
+        return tuple([_row_for(measured, self.references, self.removes) for measured in self.measured])
+
+    def row_at(self, index: int) -> Row:
+        """The row of `ROWS` that decides on one measurement."""
+        return _row_for(self.measured[index], self.references, self.removes)
 
     @property
     def holds_whole_concept(self) -> bool:

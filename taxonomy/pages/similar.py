@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from heapq import nsmallest
 from typing import Any
+
+import numpy as np
 
 from taxonomy.cases import ClassifiedSetting
 from taxonomy.corpus import Corpus
@@ -14,13 +15,19 @@ _ENOUGH = 3
 
 
 class Likeness:
-    """Finds settings that are like another; each setting's facts are bits of a number, so that thousands are compared in no time."""
+    """Finds settings that are like another: what two of them share is the product of their rows in a table of facts."""
 
     def __init__(self, corpus: Corpus) -> None:
         """Read the facts of every setting of a corpus."""
         self._corpus = corpus
-        self._bits: dict[str, int] = {}
-        self._masks = [(self._mask(_facts(setting)), setting) for setting in corpus.settings()]
+        self._settings = sorted(corpus.settings(), key=lambda setting: setting.address)
+        self._facts = [_facts(setting) for setting in self._settings]
+        columns = {fact: column for column, fact in enumerate(sorted(set().union(*self._facts)))}
+        self._table = np.zeros((len(self._facts), len(columns)), dtype=np.float32)
+        for row, held in enumerate(self._facts):
+            self._table[row, [columns[fact] for fact in held]] = 1
+        self._papers = np.array([setting.paper_id for setting in self._settings])
+        self._rows = {setting.address: row for row, setting in enumerate(self._settings)}
 
     def similar_to(self, setting: ClassifiedSetting) -> list[dict[str, Any]]:
         """Find the settings of other papers that share most deciding facts with a setting.
@@ -31,21 +38,18 @@ class Likeness:
         Returns:
             At most five, most shared first, each with its address, its link, its intended notion and what is shared.
         """
-        facts = _facts(setting)
-        own = self._mask(facts)
-        scored = ((-(own & mask).bit_count(), other) for mask, other in self._masks)
-        enough = (each for each in scored if each[0] <= -_ENOUGH and each[1].paper_id != setting.paper_id)
-        return [self._view(other, facts) for _, other in nsmallest(_MOST, enough, key=lambda each: (each[0], each[1].address))]
+        own = self._rows[setting.address]
+        shared = self._table @ self._table[own]
+        shared[self._papers == setting.paper_id] = 0
+        order = np.argsort(-shared, kind="stable")[:_MOST]
+        return [self._view(self._settings[row], self._facts[own] & self._facts[row]) for row in order if shared[row] >= _ENOUGH]
 
-    def _mask(self, facts: set[str]) -> int:
-        return sum(1 << self._bits.setdefault(fact, len(self._bits)) for fact in facts)
-
-    def _view(self, other: ClassifiedSetting, facts: set[str]) -> dict[str, Any]:
+    def _view(self, other: ClassifiedSetting, shared: set[str]) -> dict[str, Any]:
         return {
             "address": other.address,
             "link": setting_link(other.paper_id, other.id, f"{self._corpus[other.paper_id].entry.title}: {other.facts.name}"),
             "intended": badge(other.verdict.intended),
-            "shared": "; ".join(sorted(facts & _facts(other))),
+            "shared": "; ".join(sorted(shared)),
         }
 
 

@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from taxonomy.bundled import entries_folder
 from taxonomy.cases import ClassifiedSetting, judge_entry, verdicts_of
-from taxonomy.corpus import Corpus, load
+from taxonomy.corpus import Corpus
+from taxonomy.loading import load
 from taxonomy.model import Entry
 from taxonomy.pages.classify import answers_of
 from taxonomy.pages.words import flip_sentences

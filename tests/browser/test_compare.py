@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, Page, expect
 from taxonomy.bundled import entries_folder
 from taxonomy.cli.build import build_site
 from taxonomy.comparison import MOST
-from taxonomy.corpus import Corpus, load
+from taxonomy.corpus import Corpus
+from taxonomy.loading import load
 from tests.browser.conftest import FOLDER, Opens, Visitor, served
 from tests.hostile import hostile_corpus
 from tests.invented import run
