@@ -142,9 +142,22 @@ def test_workflows_run_what_people_can_run() -> None:
     """Every command of make that a workflow calls is one that `make help` lists."""
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"(?m)^([a-z-]+):.*## ", text))
-    called = {name for path in WORKFLOWS for step in steps(path) for name in re.findall(r"^make ([a-z-]+)", step.get("run", ""))}
+    called = {name for path in WORKFLOWS for step in steps(path) for name in re.findall(r"(?m)^make ([a-z-]+)", step.get("run", ""))}
     assert {"test", "check-pr", "preview", "answer", "health", "workflows", "audit", "site", "release"} == called
     assert called <= targets
+
+
+@pytest.mark.parametrize(
+    ("labelled", "pushed", "told"), [("true", "false", "--allowed"), ("true", "true", ""), ("false", "false", ""), ("false", "true", "")]
+)
+def test_review_takes_no_label_of_an_earlier_commit(tmp_path: Path, labelled: str, pushed: str, told: str) -> None:
+    """A label allows what was there when it was set; where a commit has just come, the review asks again."""
+    (step,) = [step for step in steps(ROOT / ".github" / "workflows" / "entries.yml") if step.get("id") == "review"]
+    (tmp_path / "make").write_text('#!/bin/sh\necho "$4"\n', encoding="utf-8")
+    (tmp_path / "make").chmod(0o755)
+    variables = {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "LABELLED": labelled, "PUSHED": pushed}
+    done = subprocess.run(["bash", "-e", "-c", step["run"]], env=variables, capture_output=True, text=True, check=True)  # noqa: S607  # whichever bash there is
+    assert done.stdout == f"ALLOWED={told}\n"
 
 
 HUB = """\
