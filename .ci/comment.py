@@ -1,4 +1,4 @@
-"""Comment a review on its pull request, and say whether the policy is kept.
+"""Comment a review on its pull request.
 
 The review is a stranger's text: it is cut, cleaned and shown as code. Which pull request it is, what it changes and what a maintainer
 allowed is asked of GitHub, never of the review.
@@ -9,59 +9,36 @@ import re
 from pathlib import Path
 
 import hub
+import policy
 
 MOST_CHARACTERS = 50_000
-MOST_ENTRIES = 25
-LABEL = "maintainer-approved"
-FOLDER = "entries/"
 
 
 def main() -> None:
-    """Comment and set the status, if the pull request is still where it was."""
+    """Comment, if the pull request is still where it was."""
     sha = os.environ["HEAD_SHA"]
     pull = pull_of(sha, os.environ["HEAD_OWNER"], os.environ["HEAD_BRANCH"])
     if pull is None:
         print("no open pull request has this commit at its head")
         return
-    number = int(pull["number"])
-    files = hub.ask(f"repos/{hub.repository()}/pulls/{number}/files", per_page="100")
-    asks = why_allowed(files, int(pull["changed_files"]))
-    allowed = LABEL in {label["name"] for label in pull["labels"]}
-    told = "nobody has to allow this" if not asks else f"a maintainer {'has allowed' if allowed else 'has to allow'} this: {asks[0]}"
-    state = "success" if not asks or allowed else "failure"
-    run = os.environ["RUN_URL"]
-    hub.send("POST", f"repos/{hub.repository()}/statuses/{sha}", state=state, context="policy", description=told[:140], target_url=run)
-    hub.say(number, comment(Path(os.environ["REVIEW"]), asks, run, allowed=allowed), "review")
+    text = comment(Path(os.environ["REVIEW"]), policy.why_allowed(sha), sha, os.environ["RUN_URL"])
+    hub.say(int(pull["number"]), text, "review")
 
 
 def pull_of(sha: str, owner: str, branch: str) -> dict | None:
-    """The open pull request whose head is this commit of this branch; with all that GitHub says of it."""
-    found = hub.ask(f"repos/{hub.repository()}/pulls", state="open", head=f"{owner}:{branch}", per_page="100")
-    numbers = [each["number"] for each in found if each["head"]["sha"] == sha]
-    return hub.ask(f"repos/{hub.repository()}/pulls/{int(numbers[0])}") if len(numbers) == 1 else None
+    """The open pull request whose head is this commit of this branch."""
+    found = hub.ask(f"repos/{hub.repository()}/pulls", state="open", base=policy.BASE, head=f"{owner}:{branch}", per_page="100")
+    pulls = [each for each in found if each["head"]["sha"] == sha]
+    return pulls[0] if len(pulls) == 1 else None
 
 
-def why_allowed(files: list[dict], changed: int) -> list[str]:
-    """Why a maintainer has to allow a change, in our own words."""
-    asks = []
-    if changed > len(files):
-        asks.append("it changes more files than GitHub lists")
-    entries = [each for each in files if each["filename"].startswith(f"{FOLDER}papers/")]
-    if len(entries) > MOST_ENTRIES:
-        asks.append(f"more than {MOST_ENTRIES} entries change")
-    if any(each["status"] in {"removed", "renamed"} for each in files):
-        asks.append("a file is deleted or renamed")
-    if not all(each["filename"].startswith(FOLDER) for each in files):
-        asks.append(f"files outside of {FOLDER} change")
-    return asks
-
-
-def comment(review: Path, asks: list[str], run: str, *, allowed: bool) -> str:
+def comment(review: Path, asks: list[str], sha: str, run: str) -> str:
     """The comment: policy in our words, the review as code."""
-    policy = [f"- {each}" for each in asks]
-    word = f"A maintainer has allowed this (`{LABEL}`):" if allowed else f"A maintainer has to allow this with the label `{LABEL}`:"
-    lines = [f"[Review]({run}) of the entries, written by the run of this pull request; the site as it would be is its artefact `preview`."]
-    lines += ["", word, "", *policy] if asks else []
+    lines = [
+        f"[Review]({run}) of the entries at {sha}, by the run of this pull request; the site as it would be is its artefact `preview`."
+    ]
+    word = f"A maintainer has to allow this commit with the label `{policy.LABEL}`:"
+    lines += ["", word, "", *(f"- {each}" for each in asks)] if asks else []
     return "\n".join([*lines, "", *as_code(text_of(review))])
 
 

@@ -38,7 +38,7 @@ def say(number: int, text: str, mark: str) -> None:
     """Comment on an issue or pull request; a comment of the same mark is written anew."""
     body = f"<!-- {mark} -->\n{text}"
     comments = ask(f"repos/{repository()}/issues/{number}/comments", per_page="100")
-    own = [each for each in comments if each["user"]["login"] == OWN and each["body"].startswith(f"<!-- {mark} -->")]
+    own = [each for each in comments if (each["user"] or {}).get("login") == OWN and each["body"].startswith(f"<!-- {mark} -->")]
     if own:
         send("PATCH", f"repos/{repository()}/issues/comments/{own[0]['id']}", body=body)
     else:

@@ -17,16 +17,19 @@ from taxonomy.corpus import Corpus
 from taxonomy.documents import Document, parse_document
 from taxonomy.draft import entry_text, known_of
 from taxonomy.errors import REPOSITORY_URL, SITE_URL, Finding, SetupError, UnknownIdError
-from taxonomy.forms import NOTHING, Filled, Slip, forms, read_form
+from taxonomy.foreign import read_bibliography
+from taxonomy.forms import MEASUREMENT, NOTHING, Filled, Slip, forms, read_form
 from taxonomy.holdings import Holdings, read_holdings
 from taxonomy.identifiers import arxiv_id, doi
 from taxonomy.identity import SPOKEN
 from taxonomy.intake import take_in
 from taxonomy.lexicon import Lexicon
+from taxonomy.lookup import LookupFailedError
 from taxonomy.markdown import block, code
 from taxonomy.model import Entry
-from taxonomy.nearest import shown
-from taxonomy.newentry import Found, begin, find_by_arxiv, find_by_doi, find_by_id, find_in_bibtex, schema_address
+from taxonomy.names import TERM_PATTERN
+from taxonomy.nearest import nearest_id, shown
+from taxonomy.newentry import AlreadyCodedError, Found, begin, find_by_arxiv, find_by_doi, find_by_id, find_in_bibtex, schema_address
 from taxonomy.reading import read_corpus, seen_with
 from taxonomy.register import with_works, without
 from taxonomy.validation import validate
@@ -46,13 +49,21 @@ _READ_FROM = {
 }  # fmt: skip
 """Parts of a setting that evidence may support, and the question that each of them answers."""
 _FIELDS = {
-    "kind": "kind", "summary": "summary", "name": "name", "problem": "problem", "modality": "modality", "removes": "removes",
-    "concept": "concept", "coverage": "coverage", "granularity": "granularity", "membership": "membership", "guarantee": "guarantee",
-    "references": "references", "measurements": "measurements", "baselines": "baselines", "datasets": "datasets", "models": "models",
-    "locator": "locator", "url": "url", "source": "source", "coders": "coder", "confidence": "confidence", "forget_set": "removes",
-    "evidence": "source", "title": "paper", "authors": "paper", "year": "paper", "venue": "paper", "links": "paper", "id": "paper",
+    "kind": "kind", "summary": "summary", "proposes": "proposes", "name": "name", "problem": "problem", "modality": "modality",
+    "removes": "removes", "concept": "concept", "coverage": "coverage", "granularity": "granularity", "membership": "membership",
+    "guarantee": "guarantee", "references": "references", "measurements": "measurements", "baselines": "baselines",
+    "datasets": "datasets", "models": "models", "locator": "locator", "url": "url", "source": "source", "coders": "coder",
+    "confidence": "confidence", "forget_set": "removes", "evidence": "source", "title": "paper", "authors": "paper", "year": "paper",
+    "venue": "paper", "links": "paper", "id": "paper",
 }  # fmt: skip
 """Fields of an entry, and the question that each of them comes from."""
+_ELSEWHERE = "answer a flag or correct a fact with the other forms, take the edit link on its page, or name another paper"
+"""What to do about a paper that is there."""
+_DECLARE = re.compile(r"declare it under `proposes`.+|keep the declaration of .+")
+"""Advice to those who write files."""
+_ADDED = "leave it out here and tell of it in a comment, so that a maintainer adds it"
+_INTRODUCED = f"name it under New methods, too, where the paper introduces it, else {_ADDED}"
+"""The same to those who fill in a form."""
 
 
 class Change(NamedTuple):
@@ -166,11 +177,15 @@ def _take_paper(case: _Case) -> None:
     try:
         begun = begin(found, case.holdings)
     except SetupError as error:
-        case.slip("paper", str(error), "answer a flag or correct a fact with the other forms, or name another paper")
+        case.slip("paper", *_told_and_fix(error, _ELSEWHERE))
         return
     kind, summary, coder, confidence = map(case.filled.said, ("kind", "summary", "coder", "confidence"))
     curation = {"coded": case.day.isoformat(), "coders": [coder] if coder else [], "confidence": confidence}
-    entry = {**known_of(begun.work), "kind": kind, "summary": summary, "settings": [facts], "curation": curation}
+    methods = [{"id": _id_of(name), "name": name} for name in dict.fromkeys(_parts(case.filled.said("proposes")))]
+    proposes = {"methods": methods} if methods else {}
+    entry = {
+        **known_of(begun.work), "kind": kind, "summary": summary, "proposes": proposes, "settings": [facts], "curation": curation,
+    }  # fmt: skip
     text = entry_text(entry, schema_address(case.holdings.folder))
     if begun.work.more_authors:
         case.slip("paper", "has more authors than its record tells", "give its BibTeX with all of them")
@@ -198,9 +213,20 @@ def _paper(case: _Case) -> Found | None:
         return None
     try:
         return ways[0]()
+    except AlreadyCodedError as error:
+        case.slip(name, *_told_and_fix(error, _ELSEWHERE))
+    except LookupFailedError as error:
+        case.slip(name, *_told_and_fix(error, "if the id is right, edit the issue later, which asks again, or give the paper's BibTeX"))
     except (SetupError, UnknownIdError) as error:
-        case.slip(name, re.sub(r"taxonomy new --bibtex FILE", "BibTeX below", str(error)), "mend it, or give the paper's BibTeX")
-        return None
+        case.slip(name, *_told_and_fix(error, "mend it, or give the paper's BibTeX"))
+    return None
+
+
+def _told_and_fix(error: SetupError | UnknownIdError, fix: str) -> tuple[str, str]:
+    """What is wrong, and what to do about it in a form rather than in a shell."""
+    if isinstance(error, UnknownIdError) and error.nearest:
+        return f"unknown {error.kind} {shown(error.wanted)}", f"did you mean {' or '.join(map(shown, error.nearest))}? Otherwise {fix}"
+    return str(error).partition("; ")[0], fix
 
 
 def _ways_to(told: str, holdings: Holdings) -> Iterator[Callable[[], Found]]:
@@ -214,6 +240,8 @@ def _ways_to(told: str, holdings: Holdings) -> Iterator[Callable[[], Found]]:
 
 def _from_bibtex(bibtex: str, told: str) -> Found:
     """The paper of a record, with the identifier that was given beside it."""
+    if (several := len(read_bibliography(bibtex, "BibTeX").works)) > 1:
+        raise SetupError(f"holds {several} records")
     found = find_in_bibtex(bibtex, "BibTeX", None)
     arxiv, other = arxiv_id(told, bare=True), doi(told)
     work = replace(found.work, arxiv=found.work.arxiv or arxiv, doi=found.work.doi or (None if arxiv else other))
@@ -250,7 +278,7 @@ def _measurements(case: _Case) -> Iterator[dict[str, str]]:
     for number, line in enumerate(filter(None, lines), start=1):
         parts = [part.strip() for part in line.split(":")]
         if not _NEEDED <= len(parts) <= _PARTS:
-            fix = "write metric:on:criterion, and :reference and :condition where they matter"
+            fix = f"write metric:on:criterion, such as {MEASUREMENT}, and :reference and :condition where they matter"
             case.slip("measurements", f"line {number} is {shown(line)}", fix)
             continue
         names = ("metric", "on", "criterion", "reference", "condition")
@@ -259,7 +287,7 @@ def _measurements(case: _Case) -> Iterator[dict[str, str]]:
 
 
 def _parts(text: str) -> list[str]:
-    return [part for each in text.split(",") if (part := each.strip())]
+    return [part for each in re.split("[,;]", text) if (part := each.strip())]
 
 
 def _terms(text: str, kind: str, lexicon: Lexicon) -> list[str]:
@@ -273,7 +301,12 @@ def _term(text: str, kind: str, lexicon: Lexicon) -> str:
         return text
     spoken = _spoken(text)
     found = {name for name, term in terms.items() if spoken in map(_spoken, (name, term.name, *term.aliases))}
-    return found.pop() if len(found) == 1 else re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-") or text
+    return found.pop() if len(found) == 1 else _id_of(text)
+
+
+def _id_of(name: str) -> str:
+    """The id that a term of this name has where nobody says otherwise."""
+    return nearest_id(name, TERM_PATTERN) or name
 
 
 def _spoken(name: str) -> str:
@@ -297,10 +330,11 @@ def _note_fault(finding: Finding, document: Document | list[Finding], case: _Cas
     places = [*document.places.values.items(), *document.places.keys.items()] if isinstance(document, Document) else []
     path = next((path for path, place in reversed(places) if place == (finding.line, finding.column)), ())
     fields = [step for step in path if isinstance(step, str)] + re.findall(r"lacks the field `(\w+)`", finding.message)
-    name = next((_FIELDS[step] for step in reversed(fields) if step in _FIELDS), "paper")
+    name = "proposes" if "proposes" in fields else next((_FIELDS[step] for step in reversed(fields) if step in _FIELDS), "paper")
     label = next(question.label for question in case.filled.form.questions if question.id == name)
     if finding.code != "DOC006" or label not in {slip.label for slip in case.draft.slips}:
-        case.slip(name, f"{finding.code} {finding.message}", finding.fix)
+        fix = _DECLARE.sub(_INTRODUCED if name == "baselines" else _ADDED, finding.fix)
+        case.slip(name, f"{finding.code} {finding.message}", fix)
 
 
 def _entry_told(text: str, name: str, remarks: Iterable[str], paper: Paper | None) -> Iterator[str]:
@@ -378,7 +412,7 @@ def _take_dispute(case: _Case) -> None:
     try:
         new = with_dispute(text, dispute)
     except SetupError as error:
-        case.slip("flagged", str(error), "a maintainer will do it")
+        case.slip("flagged", *_told_and_fix(error, "a maintainer will do it"))
         return
     case.draft.title = f"Note a dispute of {flag} for {setting.address}"
     case.draft.lines += ["### The dispute", "", block("disputes:\n" + _dispute_line(dispute), "yaml"), ""]
@@ -438,7 +472,7 @@ def _flagged(case: _Case) -> ClassifiedSetting | None:
     try:
         return case.corpus.setting("/".join(filter(None, _address(told))))
     except UnknownIdError as error:
-        case.slip("flagged", str(error), "write paper/setting, or copy the link of the setting's heading")
+        case.slip("flagged", *_told_and_fix(error, "write paper/setting, or copy the link of the setting's heading"))
         return None
 
 
@@ -458,7 +492,7 @@ def _take_fault(case: _Case) -> None:
     try:
         entry = case.corpus[name].entry
     except UnknownIdError as error:
-        case.slip("entry", str(error), "write the entry's id, or copy the link of its page")
+        case.slip("entry", *_told_and_fix(error, "write the entry's id, or copy the link of its page"))
         return
     edit = f"{REPOSITORY_URL}/edit/main/entries/papers/{entry.id}.yaml"
     case.draft.lines += [

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from taxonomy.bibliography import read_register
+from taxonomy.bibliography import Work, read_register, work_of
 from taxonomy.bundled import entries_folder
 from taxonomy.errors import Finding, SetupError
+from taxonomy.identity import SPOKEN, KnownWorks
 from taxonomy.nearest import nearest
 from taxonomy.neighbours import neighbours
 from taxonomy.reading import read_corpus, seen_with
@@ -55,7 +56,9 @@ def check_paths(paths: Sequence[Path], chosen: Path | None = None) -> list[Findi
     for full, path in named.items():
         if {full, full.parent, full.parent.parent} & covered:
             continue
-        if path.suffix == ".bib":
+        if path.is_file() and path.suffix in {".yaml", ".yml"} and (path.parent / "papers").is_dir():
+            findings |= set(_beside([path]))
+        elif path.suffix == ".bib":
             findings |= set(_in_register(path))
         elif (whole := _whole_of(path, chosen)) is not None:
             findings |= {finding for finding in _in_folder(whole) if Path(finding.path).is_relative_to(path)}
@@ -70,14 +73,38 @@ def _in_folder(folder: Path) -> Iterator[Finding]:
     corpus, findings = read_corpus(folder)
     yield from findings
     yield from read_readings(folder, corpus)[1]
+    yield from _beside(path for path in sorted(folder.iterdir()) if path.suffix in {".yaml", ".yml"})
 
 
-def _in_register(path: Path) -> list[Finding]:
+def _beside(paths: Iterable[Path]) -> Iterator[Finding]:
+    """Files that were meant as entries, and stand beside the folder of entries, where nobody looks."""
+    for path in paths:
+        fix = f"move it to {(path.parent / 'papers' / path.stem).as_posix()}.yaml"
+        yield Finding(path.as_posix(), 1, 1, "DOC014", "this stands beside the folder `papers`, where entries are", fix)
+
+
+def _in_register(path: Path) -> Iterator[Finding]:
     if not path.exists():
         near = nearest(path.stem, [other.stem for other in path.parent.glob("*.bib")])
         fix = f"did you mean {path.with_name(f'{near[0]}.bib').as_posix()}?" if near else "correct the path"
-        return [Finding(path.as_posix(), 1, 1, "DOC014", "there is no such file", fix)]
-    return read_register(path)[1]
+        yield Finding(path.as_posix(), 1, 1, "DOC014", "there is no such file", fix)
+        return
+    works, findings = read_register(path)
+    yield from findings
+    if (path.parent / "papers").is_dir():
+        yield from _coded(works, path)
+
+
+def _coded(works: Iterable[Work], path: Path) -> Iterator[Finding]:
+    """Records of a register whose papers have an entry."""
+    known = KnownWorks((f"the entry {entry.id!r}", work_of(entry)) for entry in neighbours([], path.parent).entries)
+    text = path.read_text(encoding="utf-8")
+    for work in works:
+        if twin := known.twin(work):
+            same, place = twin
+            line = text[: text.find(f"{{{work.key},")].count("\n") + 1
+            message = f"the paper of record {work.key!r} is known already: {place} has the same {'id' if same == 'id' else SPOKEN[same]}"
+            yield Finding(path.as_posix(), line, 1, "DOC010", message, "delete the record")
 
 
 def _in_files(files: Sequence[Path], folder: Path) -> Iterator[Finding]:

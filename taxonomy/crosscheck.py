@@ -153,7 +153,8 @@ def _id_unlike_name(entry: Facts, document: Document) -> Iterator[Finding]:
     stem, name = Path(document.path).stem, name_of(entry, document)
     if stem != name:
         message = f"the entry's id is {name!r}, but its file is called {Path(document.path).name!r}"
-        yield _at(document, ("id",), "DOC009", message, f"rename the file to {name}.yaml, or write id: {stem}")
+        otherwise = f", or write id: {stem}" if re.search(PAPER_ID, stem) else ""
+        yield _at(document, ("id",), "DOC009", message, f"rename the file to {name}.yaml{otherwise}")
 
 
 def _unknown_codes(entry: Facts, document: Document) -> Iterator[Finding]:
@@ -182,7 +183,13 @@ def _taken_names(read: Read, register: Iterable[Work], others: Iterable[Entry]) 
         taken |= dict.fromkeys(other.aliases, f"another name of the entry {other.id!r}")
     names = [name_of(entry, document) for entry, document in read]
     ids = {other.id for other in others} | set(names)
+    called = {alias: other.id for other in others for alias in other.aliases}
     for (entry, document), name in zip(read, names, strict=True):
+        if name in called:
+            message = f"the id {name!r} is another name of the entry {called[name]!r}"
+            yield _at(
+                document, ("id",), "DOC016", message, "edit that entry if it is the same paper; else choose another id for the file, too"
+            )
         for path, alias in words_at(entry, ("aliases", EACH), "(?s).+"):
             owner = f"the id of the entry {alias!r}" if alias in ids and alias != name else taken.get(alias)
             if owner:

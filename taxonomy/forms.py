@@ -32,6 +32,8 @@ NO_ANSWER = "_No response_"
 """What GitHub writes where a question was left out."""
 NOTHING = "nothing at all"
 """What stands for `none` in a list of which several can be chosen: GitHub keeps the word `none` for itself."""
+MEASUREMENT = "forget-set-accuracy:forget-set:match-reference"
+"""A measurement as one writes it in a form."""
 _HEADING = re.compile(r"### (.+)")
 _FENCE = re.compile(r"(`{3,}|~{3,})[\w-]*")
 _GUIDE = f"{SITE_URL}coding.html"
@@ -146,6 +148,7 @@ def _paper(lexicon: Lexicon) -> Form:
         Question("bibtex", "BibTeX", "Only for a paper that neither arXiv nor Crossref knows.", lines=True, written_in="bibtex"),
         Question("kind", "Kind of paper", "What sort of contribution it makes.", required=True, options=_words(Kind)),
         Question("summary", "Summary", "What the paper does, in one sentence of your own.", required=True, lines=True),
+        Question("proposes", "New methods", "Names of the methods that the paper introduces, with commas between them: SalUn."),
         Question("name", "Setting", "One experiment or problem of the paper in a few words: Random samples of CIFAR-10.", required=True),
         Question("problem", "Problem", "What is studied.", required=True, options=tuple(lexicon.problems)),
         Question("modality", "Kind of data", "What the model reads or makes.", required=True, options=_words(Modality)),
@@ -164,7 +167,7 @@ def _paper(lexicon: Lexicon) -> Form:
         Question(
             "measurements", "Measurements",
             "One a line, as metric:on:criterion, with :reference and :condition where they matter. "
-            "Example: forget-set-accuracy:forget-set:match-reference:retrained-without-forget-set",
+            f"Example: {MEASUREMENT}:retrained-without-forget-set",
             lines=True, written_in="text",
         ),
         Question("baselines", "Compared methods", "Ids or names, with commas between them: retraining, fine-tuning, SalUn."),

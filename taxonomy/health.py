@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import ssl
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -199,15 +200,16 @@ def what_is_wrong(url: str) -> str:
     parts = urlsplit(url)
     host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
     try:
-        addresses = {each[4][0] for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
+        addresses = [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     except OSError:
         return "there is no such host"
-    if not all(ipaddress.ip_address(str(address).partition("%")[0]).is_global for address in addresses):
+    if not all(ipaddress.ip_address(address.partition("%")[0]).is_global for address in addresses):
         return "the host is not on the open network"
     make = HTTPSConnection if parts.scheme == "https" else HTTPConnection
     path = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
     connection = make(host, port, timeout=_SECONDS)
     try:
+        connection.sock = _line_to(addresses[0], host, port, secure=parts.scheme == "https")
         connection.request("GET", path, headers={"User-Agent": f"unlearning-taxonomy/{__version__} ({SITE_URL})"})
         status = connection.getresponse().status
     except (OSError, HTTPException, ValueError):
@@ -215,3 +217,9 @@ def what_is_wrong(url: str) -> str:
     finally:
         connection.close()
     return f"it answers with the status {status}" if status in _GONE else ""
+
+
+def _line_to(address: str, host: str, port: int, *, secure: bool) -> socket.socket:
+    """A connection to the address that was looked at, which the host's name may not mean any more a moment later."""
+    line = socket.create_connection((address, port), timeout=_SECONDS)
+    return ssl.create_default_context().wrap_socket(line, server_hostname=host) if secure else line

@@ -27,6 +27,10 @@ _NAMED = 3
 _PAPER_ID = re.compile(r"[a-z]+[0-9]{4}[a-z0-9]+")
 
 
+class AlreadyCodedError(SetupError):
+    """The paper has an entry already."""
+
+
 @dataclass(frozen=True, slots=True)
 class Begun:
     """An entry that is begun and not written yet.
@@ -293,4 +297,4 @@ def _refuse_coded(work: Work, holdings: Holdings) -> None:
     known = holdings.entries.find(work)
     if known:
         same, place, _ = known
-        raise SetupError(f"the paper is there already: {place} has the same {SPOKEN[same]}; edit that one")
+        raise AlreadyCodedError(f"the paper is there already: {place} has the same {SPOKEN[same]}; edit that one")

@@ -147,8 +147,11 @@ def _unknown(reading: SecondReading, document: Document, folder: Path, corpus: C
     metrics = {**corpus.lexicon.metrics, **corpus.lexicon.promised}
     asked: list[tuple[str, tuple[str, ...], Collection[str]]] = [("metric", _METRICS, metrics)]
     if reading.paper != Path(document.path).stem or not (reading.paper in corpus or (folder / "papers" / f"{reading.paper}.yaml").exists()):
-        message = f"the reading speaks of {reading.paper!r}, which is not the entry that its file is named after"
-        yield Finding(document.path, *document.place(("paper",)), "DOC009", message, "name the file and the paper after the entry")
+        same = reading.paper == Path(document.path).stem
+        why = "and there is no such entry" if same else "which is not the entry that its file is named after"
+        fix = "name the file and the paper after the entry"
+        fix += "; where that has a new id, it may keep this one under `aliases`" if same else ""
+        yield Finding(document.path, *document.place(("paper",)), "DOC009", f"the reading speaks of {reading.paper!r}, {why}", fix)
     elif reading.paper in corpus:
         asked += [("setting", way, corpus[reading.paper].settings) for way in _SETTINGS]
     for kind, way, known in asked:

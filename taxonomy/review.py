@@ -14,13 +14,18 @@ from taxonomy import limits
 from taxonomy.cases import Paper
 from taxonomy.difference import Difference, check_out, difference, git, git_bytes
 from taxonomy.errors import Finding, SetupError
+from taxonomy.messages import visible
+from taxonomy.nearest import nearest_id
 from taxonomy.reading import read_corpus
 from taxonomy.readings import read_readings
+from taxonomy.vocabulary.terms import PAPER_ID
 
 MOST = 25
 """Most entries that one branch may change without a maintainer's word."""
-_FILES = re.compile(r"(?:(?:papers|readings)/[a-z]+[0-9]{4}[a-z0-9]+\.yaml|register\.bib)")
+FILES = re.compile(r"(?:(?:papers|readings)/[a-z]+[0-9]{4}[a-z0-9]+\.yaml|register\.bib)")
 """Names of files, from the folder of entries, that a contribution may hold."""
+_NAMED = 10
+"""Most files of a kind that a word to the maintainers names."""
 _PLAIN_FILE = "100644"
 """How git marks a file that is neither a program nor a link."""
 
@@ -67,18 +72,22 @@ def review(base: str, head: str, folder: Path, to: Path | None = None) -> Review
         to: where to leave the entries as they are once the branch is joined, in a folder of that name.
 
     Raises:
-        SetupError: git cannot be used, or does not know a revision; or something is there where the entries are to be left.
+        SetupError: git cannot be used, or does not know a revision; nothing is changed; or something is there where the entries are to
+            be left.
     """
     top = Path(git(folder, "rev-parse", "--show-toplevel", why=f"{folder} is not inside a git working tree").strip())
     first, last = (_commit(top, revision) for revision in (base, head))
     fork = git(top, "merge-base", first, last, why=f"{base} and {head} have no commit in common; fetch more of their history").strip()
     inside = folder.resolve().relative_to(top.resolve()).as_posix()
     touched = tuple(_touched(top, fork, last))
+    if not touched:
+        raise SetupError(f"{head} changes nothing since it left {base}; commit first, on a branch of its own: git switch -c NAME")
     with tempfile.TemporaryDirectory() as scratch:
         joined = Path(scratch) / "tree" / inside
         check_out(top, first, Path(scratch) / "tree")
         _take_over(top, [each for each in touched if _is_welcome(each, inside)], inside, joined)
         faults, papers = _judged(joined, inside, touched)
+        faults += [fault for each in touched for fault in _misnamed(each, inside)]
         changes = difference(first, folder, now=joined)
         if to is not None:
             _leave(joined, to)
@@ -104,7 +113,7 @@ def _touched(top: Path, first: str, last: str) -> Iterator[Touched]:
 def _is_welcome(touched: Touched, inside: str) -> bool:
     """Whether a change is one of entries, readings or the register, and of a plain file."""
     within = touched.path.removeprefix(f"{inside}/")
-    return within != touched.path and _FILES.fullmatch(within) is not None and (touched.status == "D" or touched.mode == _PLAIN_FILE)
+    return within != touched.path and FILES.fullmatch(within) is not None and (touched.status == "D" or touched.mode == _PLAIN_FILE)
 
 
 def _asks(touched: Iterable[Touched], inside: str) -> Iterator[str]:
@@ -113,14 +122,40 @@ def _asks(touched: Iterable[Touched], inside: str) -> Iterator[str]:
     entries = [each for each in listed if each.path.startswith(f"{inside}/papers/")]
     if len(entries) > MOST:
         yield f"{len(entries)} entries change, more than {MOST}"
-    yield from (f"{each.path} is deleted" for each in listed if each.status == "D" and each.path.startswith(f"{inside}/"))
-    elsewhere = [each.path for each in listed if not each.path.startswith(f"{inside}/")]
+    within = [each for each in listed if each.path.startswith(f"{inside}/")]
+    deleted = [each.path for each in within if each.status == "D"]
+    yield from _told(f"{visible(path)} is deleted" for path in deleted)
+    elsewhere = [visible(each.path) for each in listed if not each.path.startswith(f"{inside}/")]
     if elsewhere:
         more = f" and {len(elsewhere) - 3} more" if len(elsewhere) > 3 else ""  # noqa: PLR2004  # as many as a line holds
         yield f"files outside of {inside}/ change: {', '.join(elsewhere[:3])}{more}"
-    for each in listed:
-        if each.path.startswith(f"{inside}/") and not _is_welcome(each, inside):
-            yield f"{each.path} is no entry, no reading and no register, or no plain file, and was not looked at"
+    passed_over = [each for each in within if each.status != "D" and not _is_welcome(each, inside)]
+    yield from _told(f"{visible(each.path)} was not looked at: {_why_not(each)}" for each in passed_over)
+
+
+def _told(lines: Iterable[str]) -> Iterator[str]:
+    """Lines, as many as somebody reads."""
+    listed = list(lines)
+    yield from listed[:_NAMED]
+    yield from [f"and {len(listed) - _NAMED} more"] if len(listed) > _NAMED else ()
+
+
+def _why_not(touched: Touched) -> str:
+    """Why a file was not looked at."""
+    if touched.mode != _PLAIN_FILE:
+        return "it is a link, a program or another repository, and no plain file"
+    return "it is named like no entry, no reading and no register"
+
+
+def _misnamed(touched: Touched, inside: str) -> Iterator[Finding]:
+    """A fault at a file that was meant as an entry and is named otherwise."""
+    path = Path(touched.path)
+    is_meant = path.parent.as_posix() in {inside, f"{inside}/papers"} and path.suffix.casefold() in {".yaml", ".yml"}
+    if not is_meant or touched.status == "D" or touched.mode != _PLAIN_FILE or _is_welcome(touched, inside):
+        return
+    name = nearest_id(path.stem, PAPER_ID)
+    call = f"{inside}/papers/{name}.yaml" if name else f"{inside}/papers/<id>.yaml, by its id: family name, year, title word"
+    yield Finding(touched.path, 1, 1, "DOC014", "no entry is found under this name, so it was not looked at", f"call the file {call}")
 
 
 def _take_over(top: Path, touched: Iterable[Touched], inside: str, to: Path) -> None:

@@ -347,7 +347,8 @@ def _size(it: Complaint) -> _Telling:
             "write at least one item" if it.kind == "too_short" else "write the text",
         )
     unit = "characters" if isinstance(it.value, str) else "items"
-    return "DOC004", f"{it.where} is longer than {it.context.get('max_length')} {unit}", "shorten it"
+    fix = "say it in one sentence of your own, and copy no abstract" if it.name == "summary" else "shorten it"
+    return "DOC004", f"{it.where} is longer than {it.context.get('max_length')} {unit}", fix
 
 
 def _wrong_value(it: Complaint) -> _Telling:

@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from taxonomy.answering import Answer, answer_form, with_dispute
 from taxonomy.errors import REPOSITORY_URL, SetupError
 from taxonomy.loading import load
+from taxonomy.lookup import LookupFailedError
 from tests.filling import BIBTEX, filled, paper
 from tests.invented import CORPUS, run
 
@@ -55,6 +56,29 @@ def test_paper_becomes_an_entry(folder: Path) -> None:
     ]  # fmt: skip
 
 
+def test_new_methods_are_declared_and_may_be_compared(folder: Path) -> None:
+    """What the paper introduces stands in its entry by id and name, and the paper's own tables may name it; semicolons separate, too."""
+    told = answer(paper(proposes="Quite New Eraser; Öther", baselines="retraining; quite new eraser"), folder)
+    assert told.faults == 0, told.told
+    told.write(folder)
+    entry = load(folder)["example2026quite"].entry
+    assert [(method.id, method.name) for method in entry.proposes.methods] == [
+        ("quite-new-eraser", "Quite New Eraser"), ("other", "Öther"),
+    ]  # fmt: skip
+    assert entry.settings[0].baselines == ("retraining", "quite-new-eraser")
+
+
+def test_paper_that_cannot_be_looked_up_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where arXiv does not answer, the form says what to do in the form, and names no command."""
+
+    def unreachable(_: str) -> None:
+        raise LookupFailedError("arXiv cannot be reached from here; try again later, or give the record itself: taxonomy new --bibtex FILE")
+
+    monkeypatch.setattr("taxonomy.newentry.from_arxiv", unreachable)
+    (fault,) = faults(answer(paper(paper="2601.00001", bibtex="")))
+    assert fault.startswith("**Paper** `arXiv cannot be reached from here; if the id is right, edit the issue later, which asks again, ")
+
+
 def test_coded_record_leaves_the_register(folder: Path) -> None:
     """The record of a paper that gets an entry goes, in the same contribution."""
     told = answer(paper(paper="placeholder2024wanted", bibtex=""), folder)
@@ -67,10 +91,13 @@ def test_coded_record_leaves_the_register(folder: Path) -> None:
     ("answers", "says"),
     [
         ({"measurements": "forget-set-accuracy"}, "**Measurements** `line 1 is 'forget-set-accuracy'; write metric:on:criterion"),
-        ({"measurements": "forget-accurracy:forget-set:match-reference"}, "**Measurements** ``DOC007 unknown metric 'forget-accurracy'"),
+        ({"measurements": "forget-accurracy:forget-set:match-reference"}, "**Measurements** `DOC007 unknown metric 'forget-accurracy';"),
         ({"measurements": "test-accuracy:test-set:less"}, "**Measurements** "),
         ({"measurements": "test-accuracy:test-set:higher-is-better:original-model"}, "**Measurements** "),
-        ({"baselines": "row eraserr"}, "**Compared methods** ``DOC007 unknown method 'row-eraserr'; did you mean 'row-eraser'"),
+        ({"baselines": "row eraserr"}, "**Compared methods** `DOC007 unknown method 'row-eraserr'; did you mean 'row-eraser'"),
+        ({"baselines": "Quite new eraser"}, "**Compared methods** `DOC007 unknown method 'quite-new-eraser'; name it under New"),
+        ({"datasets": "My own data"}, "**Datasets** `DOC007 unknown dataset 'my-own-data'; leave it out here and tell of it in a comment"),
+        ({"proposes": "Row eraser"}, "**New methods** `DOC016 'row-eraser' is declared already, by the entry "),
         ({"datasets": "cifar"}, "**Datasets** "),
         ({"removes": "concept"}, "**What must be gone** "),
         ({"url": "javascript:alert(1)"}, "**Address of what you read** "),
@@ -78,6 +105,8 @@ def test_coded_record_leaves_the_register(folder: Path) -> None:
         ({"paper": "my paper", "bibtex": ""}, "**Paper** `is 'my paper', which is no arXiv id, no DOI and no key of the register"),
         ({"paper": "nobody2026nothing", "bibtex": ""}, "**Paper** `unknown register record 'nobody2026nothing'"),
         ({"paper": "2202.00002"}, "**Paper** `the paper is there already: the entry "),
+        ({"bibtex": BIBTEX + BIBTEX.replace("{x,", "{y,")}, "**BibTeX** `holds 2 records; mend it, or give the paper's BibTeX"),
+        ({"measurements": "MIA, low"}, "**Measurements** `line 1 is 'MIA, low'; write metric:on:criterion, such as"),
         ({"bibtex": "no BibTeX"}, "**BibTeX** `BibTeX holds no record that an entry can be made of"),
         ({"bibtex": BIBTEX.replace("Example, Ada", "Example, Ada and others")}, "**Paper** `has more authors than its record tells"),
         ({"source": "", "locator": ""}, "**Where you read it** `is not answered"),

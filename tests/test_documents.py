@@ -230,13 +230,20 @@ def test_limits_of_a_file_are_those_published(most: int, make: Callable[[int], s
     ("before", "most", "after"),
     [
         ("title: A study of invented rows", 300, lambda size: f"title: {'x' * size}"),
-        ("summary: Removes invented rows.", 5_000, lambda size: f"summary: {'x' * size}"),
+        ("summary: Removes invented rows.", 300, lambda size: f"summary: {'x' * size}"),
+        (
+            "kind: method",
+            5_000,
+            lambda size: (
+                f"kind: method\nacknowledged: [{{code: MET302, setting: random-samples, note: {'x' * size}, evidence: Section 1}}]"
+            ),
+        ),
         ("authors: [Ada Example, Bo Sample]", 500, lambda count: f"authors: [{', '.join(f'Ada Example{at}' for at in range(count))}]"),
     ],
-    ids=["line", "note", "authors"],
+    ids=["line", "summary", "note", "authors"],
 )
 def test_limits_of_a_value_are_those_published(before: str, most: int, after: Callable[[int], str]) -> None:
-    """A line has 300 characters, a note 5,000, a paper 500 authors at most."""
+    """A line and a summary have 300 characters, a note 5,000, a paper 500 authors at most."""
     text = re.sub(rf"(?m)^{before.partition(':')[0]}: .*$", "@@", SOUND, count=1)
     assert entry_faults(text.replace("@@", after(most))) == []
     assert codes(entry_faults(text.replace("@@", after(most + 1)))) == ["DOC004"]

@@ -174,6 +174,21 @@ def test_hosts_within_are_not_asked() -> None:
         assert what_is_wrong(url) == "the host is not on the open network"
 
 
+def test_host_is_asked_at_the_address_that_was_looked_at(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that means another address at the second look leads nowhere else: it is looked up once."""
+    port = int(host.rpartition(":")[2])
+    looked_up: list[object] = []
+    real = socket.getaddrinfo
+
+    def changing(name: str, *more: Any, **options: Any) -> Any:
+        looked_up.append(name)
+        return real("127.0.0.1" if name in {"changing.example", "127.0.0.1"} and len(looked_up) < 3 else "192.0.2.1", *more, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", changing)
+    assert what_is_wrong(f"http://changing.example:{port}/404") == "it answers with the status 404"
+    assert looked_up.count("changing.example") == 1
+
+
 def test_hosts_that_are_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """A name without a host, and a host that refuses."""
 

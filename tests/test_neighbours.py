@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from taxonomy.checking import check_paths
 from taxonomy.errors import Finding
 from taxonomy.neighbours import neighbours
 from taxonomy.reading import read_corpus, seen_with
@@ -56,6 +57,47 @@ def test_doubles_and_unknown_terms_are_found(tmp_path: Path, facts: dict[str, An
     found = beside(path, CORPUS)
     assert found == wholly(path, CORPUS)
     assert len(found) == 1
+
+
+def test_id_that_is_another_name_of_a_neighbour_is_found(tmp_path: Path) -> None:
+    """An entry is told at its own id that another one is found under that name, too."""
+    path = next((folder_of(tmp_path / "other", entry("example2020rows", year=2020)) / "papers").iterdir())
+    (fault,) = beside(path, CORPUS)
+    assert [fault] == wholly(path, CORPUS)
+    assert (fault.code, fault.message) == ("DOC016", "the id 'example2020rows' is another name of the entry 'example2021erasing'")
+
+
+def test_record_of_a_paper_that_is_coded_is_found_in_the_register(tmp_path: Path) -> None:
+    """The register by itself, which a hook checks, is held against the entries around it, and the fault stands at the record."""
+    folder = edited(tmp_path / "entries")
+    register = folder / "register.bib"
+    assert check_paths([register]) == []
+    before = register.read_text(encoding="utf-8")
+    record = "@misc{sample2022other,\n  title = {Poisons},\n  author = {Bo Sample},\n  year = {2022},\n  eprint = {2202.00002},\n}\n"
+    register.write_text(f"{before}\n{record}", encoding="utf-8")
+    (fault,) = check_paths([register])
+    assert (fault.line, fault.code) == (before.count("\n") + 2, "DOC010")
+    assert "the entry 'sample2022poisons' has the same arXiv id" in fault.message
+
+
+@pytest.mark.parametrize("name", ["ada2024study.yaml", "ada2024study.yml"])
+def test_entry_beside_the_folder_of_entries_is_told_where_to_go(tmp_path: Path, name: str) -> None:
+    """A file that nobody would ever look at is a fault, whether it or the folder is checked."""
+    folder = edited(tmp_path / "entries")
+    (folder / name).write_text("id: ada2024study\n", encoding="utf-8")
+    for paths in ([folder], [folder / name]):
+        (fault,) = check_paths(paths)
+        assert (fault.code, fault.fix) == ("DOC014", f"move it to {folder.as_posix()}/papers/ada2024study.yaml")
+
+
+def test_name_of_a_file_that_is_no_id_is_not_advised(tmp_path: Path) -> None:
+    """An id is told only where the file's name could be one."""
+    path = next((folder_of(tmp_path / "other", entry()) / "papers").iterdir())
+    for name, advised in (("My_paper", False), ("other2024name", True)):
+        other = path.with_name(f"{name}.yaml")
+        path = path.rename(other)
+        (fault,) = beside(path, CORPUS)
+        assert (fault.code, "or write id:" in fault.fix) == ("DOC009", advised)
 
 
 def test_neighbours_with_faults_make_no_faults(tmp_path: Path) -> None:

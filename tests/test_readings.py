@@ -107,6 +107,16 @@ def test_reading_is_named_after_its_paper(corpus: Corpus, tmp_path: Path) -> Non
     assert told(tmp_path, corpus, {**reading(corpus), "paper": "nobody2025unstated"}) == ([], ["DOC009"])
 
 
+def test_reading_of_an_entry_that_was_renamed_is_told(corpus: Corpus, tmp_path: Path) -> None:
+    """Where the entry is not there any more, its reading says so, and how it finds it again."""
+    folder = edited(tmp_path / "entries")
+    (folder / "papers" / f"{PAPER}.yaml").unlink()
+    told(folder, corpus, reading(corpus))
+    (fault,) = read_readings(folder, read_corpus(folder)[0])[1]
+    assert fault.message == f"the reading speaks of {PAPER!r}, and there is no such entry"
+    assert fault.fix.endswith("where that has a new id, it may keep this one under `aliases`")
+
+
 def test_every_difference_of_the_real_readings_is_settled() -> None:
     """Where two readers of a real paper differ on what is removed, covered, trained on or proved, a note says how that was settled."""
     corpus = load()

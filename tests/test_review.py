@@ -109,7 +109,7 @@ def test_as_many_entries_as_are_allowed_ask_nobody(entries: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["papers/x.sh", "papers/Ada2024study.yaml", ".gitattributes", "papers/sub/ada2024study.yaml", "papers/\u00e4.yaml"]
+    "name", ["papers/x.sh", ".gitattributes", "papers/sub/ada2024study.yaml", "papers/\u00e4.txt", "x/ada2024study.yaml"]
 )
 def test_other_files_among_the_entries_are_not_looked_at(entries: Path, name: str) -> None:
     """What is no entry by its name is not read, and a maintainer is asked."""
@@ -119,7 +119,35 @@ def test_other_files_among_the_entries_are_not_looked_at(entries: Path, name: st
     branch(entries)
     found = reviewed(entries)
     assert found.faults == ()
-    assert found.asks == (f"entries/{name} is no entry, no reading and no register, or no plain file, and was not looked at",)
+    assert found.asks == (f"entries/{name} was not looked at: it is named like no entry, no reading and no register",)
+
+
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [
+        ("papers/Ada2024study.yaml", "entries/papers/ada2024study.yaml"),
+        ("papers/ada2024study.yml", "entries/papers/ada2024study.yaml"),
+        ("ada2024study.yaml", "entries/papers/ada2024study.yaml"),
+        ("papers/my paper.yaml", "entries/papers/<id>.yaml, by its id: family name, year, title word"),
+        ("papers/$(id)\n::error::x.yaml", "entries/papers/<id>.yaml, by its id: family name, year, title word"),
+    ],
+)
+def test_entry_of_another_name_is_a_fault_of_its_file(entries: Path, name: str, call: str) -> None:
+    """A file that was meant as an entry is told what to be called, at the file itself, and is not read."""
+    (entries / name).write_text("x", encoding="utf-8")
+    branch(entries)
+    (fault,) = reviewed(entries).faults
+    assert (fault.path, fault.line, fault.code, fault.fix) == (f"entries/{name}", 1, "DOC014", f"call the file {call}")
+
+
+def test_words_to_the_maintainers_are_few_and_plain(entries: Path) -> None:
+    """However many files go or come, some are named and the others counted, without a character that nobody sees."""
+    for number in range(30):
+        (entries / f"\x1b[31mred{number}.sh").write_text("x", encoding="utf-8")
+    branch(entries)
+    asks = reviewed(entries).asks
+    assert (len(asks), asks[-1]) == (11, "and 20 more")
+    assert asks[0].startswith(r"entries/\x1b[31mred0.sh was not looked at")
 
 
 def test_links_and_programs_are_not_looked_at(entries: Path) -> None:
@@ -131,7 +159,7 @@ def test_links_and_programs_are_not_looked_at(entries: Path) -> None:
     branch(entries)
     found = reviewed(entries)
     assert len(found.asks) == 2
-    assert all("no plain file" in each for each in found.asks)
+    assert all(each.endswith("it is a link, a program or another repository, and no plain file") for each in found.asks)
     assert (found.papers[0].settings["found-part"].verdict.intended, found.faults) == ("unlearning", ())
 
 
@@ -165,6 +193,15 @@ def test_joined_entries_are_left_where_they_are_wanted(entries: Path, tmp_path: 
     assert "coverage: complete" in (tmp_path / "joined" / "entries" / "papers" / "sample2022poisons.yaml").read_text(encoding="utf-8")
     with pytest.raises(SetupError, match="is there already"):
         review("HEAD", "head", entries, tmp_path / "joined")
+
+
+def test_branch_without_a_change_is_told(entries: Path) -> None:
+    """Who has not committed yet, or works on the main branch itself, is not told that all is well."""
+    (entries / "papers" / "ada2024study.yaml").write_text("x", encoding="utf-8")
+    with pytest.raises(
+        SetupError, match="HEAD changes nothing since it left HEAD; commit first, on a branch of its own: git switch -c NAME"
+    ):
+        review("HEAD", "HEAD", entries)
 
 
 def test_unknown_revisions_are_told(entries: Path) -> None:

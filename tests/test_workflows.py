@@ -114,23 +114,50 @@ def test_no_text_of_a_stranger_reaches_a_command(path: Path) -> None:
 
 
 def test_pull_requests_are_run_without_rights() -> None:
-    """What runs on a pull request may only read; what may write runs nothing of it."""
+    """What runs on a pull request may only read; what may write runs nothing of it, and checks out the default branch's scripts alone."""
+    trusted = set()
     for path in WORKFLOWS:
         workflow = loaded(path)
         events = workflow[True]  # type: ignore[index]  # YAML 1.1 reads `on` as a truth value
         if "pull_request" in events:
             assert all(job["permissions"] == {"contents": "read"} for job in workflow["jobs"].values())
-        assert "pull_request_target" not in events
-    assert "ref:" not in (ROOT / ".github" / "workflows" / "comment.yml").read_text(encoding="utf-8")
+        if {"pull_request_target", "workflow_run"} & set(events):
+            trusted.add(path.stem)
+            checkouts = [step["with"] for step in steps(path) if step.get("uses", "").startswith("actions/checkout@")]
+            assert checkouts == [{"persist-credentials": False, "sparse-checkout": ".ci"}]
+            assert [step["run"] for step in steps(path) if "run" in step] == [f"python3 .ci/{path.stem}.py"]
+    assert trusted == {"comment", "policy"}
+
+
+def test_policy_is_given_a_number_and_a_commit_only() -> None:
+    """Nothing that a stranger writes reaches the run that a pull request cannot change."""
+    (step,) = [step for step in steps(ROOT / ".github" / "workflows" / "policy.yml") if "run" in step]
+    asked = {name: value for name, value in step["env"].items() if "event" in value}
+    assert asked == {
+        "NUMBER": "${{ github.event.pull_request.number }}", "HEAD_SHA": "${{ github.event.pull_request.head.sha }}",
+    }  # fmt: skip
 
 
 def test_workflows_run_what_people_can_run() -> None:
     """Every command of make that a workflow calls is one that `make help` lists."""
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"(?m)^([a-z-]+):.*## ", text))
-    called = {name for path in WORKFLOWS for step in steps(path) for name in re.findall(r"^make ([a-z-]+)", step.get("run", ""))}
+    called = {name for path in WORKFLOWS for step in steps(path) for name in re.findall(r"(?m)^make ([a-z-]+)", step.get("run", ""))}
     assert {"test", "check-pr", "preview", "answer", "health", "workflows", "audit", "site", "release"} == called
     assert called <= targets
+
+
+@pytest.mark.parametrize(
+    ("labelled", "pushed", "told"), [("true", "false", "--allowed"), ("true", "true", ""), ("false", "false", ""), ("false", "true", "")]
+)
+def test_review_takes_no_label_of_an_earlier_commit(tmp_path: Path, labelled: str, pushed: str, told: str) -> None:
+    """A label allows what was there when it was set; where a commit has just come, the review asks again."""
+    (step,) = [step for step in steps(ROOT / ".github" / "workflows" / "entries.yml") if step.get("id") == "review"]
+    (tmp_path / "make").write_text('#!/bin/sh\necho "$4"\n', encoding="utf-8")
+    (tmp_path / "make").chmod(0o755)
+    variables = {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "LABELLED": labelled, "PUSHED": pushed}
+    done = subprocess.run(["bash", "-e", "-c", step["run"]], env=variables, capture_output=True, text=True, check=True)  # noqa: S607  # whichever bash there is
+    assert done.stdout == f"ALLOWED={told}\n"
 
 
 HUB = """\
@@ -182,71 +209,105 @@ def hub(tmp_path: Path) -> Hub:
     return Hub(tmp_path)
 
 
-PULL = {"number": 5, "head": {"sha": "c0ffee"}, "labels": [], "changed_files": 1}
+PULL = {"number": 5, "head": {"sha": "c0ffee"}, "base": {"ref": "main"}, "labels": []}
 ENTRY = {"filename": "entries/papers/ada2024study.yaml", "status": "added"}
 HEAD = {"HEAD_SHA": "c0ffee", "HEAD_OWNER": "stranger", "HEAD_BRANCH": "$(id)", "RUN_URL": "https://github.com/run/1"}
+COMPARED = f"repos/{REPOSITORY}/compare/main...c0ffee"
+APPROVED = [{"name": "maintainer-approved"}]
 
 
-def commented(hub: Hub, review_text: bytes, *files: dict[str, str], **pull: Any) -> tuple[dict[str, Any], str]:
-    """Status and comment on a pull request."""
+def commented(hub: Hub, review_text: bytes, *files: dict[str, str]) -> str:
+    """The comment on a pull request."""
     (hub.folder / "review.txt").write_bytes(review_text)
-    hub.answers = {
-        f"repos/{REPOSITORY}/pulls": [PULL],
-        f"repos/{REPOSITORY}/pulls/5/files": list(files),
-        f"repos/{REPOSITORY}/issues/5/comments": [],
-    }
-    hub.answers[f"repos/{REPOSITORY}/pulls/5"] = {**PULL, "changed_files": len(files), **pull}
+    hub.answers = {f"repos/{REPOSITORY}/pulls": [PULL], COMPARED: {"files": list(files)}, f"repos/{REPOSITORY}/issues/5/comments": []}
     done = hub.run("comment.py", {**HEAD, "REVIEW": str(hub.folder / "review.txt")})
     assert done.returncode == 0, done.stderr
-    (_, _, status), (_, _, comment) = hub.sent()
-    return status, comment["body"]
+    ((_, _, comment),) = hub.sent()
+    return str(comment["body"])
+
+
+def judged(hub: Hub, *files: dict[str, str], told: str = "", **pull: Any) -> tuple[str, str]:
+    """State and words of the policy's status, where there was one of these words before."""
+    hub.answers = {
+        f"repos/{REPOSITORY}/pulls/5": {**PULL, **pull},
+        f"repos/{REPOSITORY}/commits/c0ffee/statuses": [{"context": "policy", "description": told}] if told else [],
+        COMPARED: {"files": list(files)},
+    }
+    done = hub.run("policy.py", {"NUMBER": "5", "HEAD_SHA": "c0ffee", "RUN_URL": "https://github.com/run/1"})
+    assert done.returncode == 0, done.stderr
+    ((method, path, status),) = hub.sent()
+    assert (method, path, status["context"]) == ("POST", f"repos/{REPOSITORY}/statuses/c0ffee", "policy")
+    return status["state"], status["description"]
 
 
 def test_review_of_a_stranger_is_shown_as_code(hub: Hub) -> None:
     """Every line of the artefact is indented, whatever it tries, and without characters that nobody sees."""
-    status, body = commented(hub, b"fine\n```\n# x @everyone\r\n\x1b[31m<b>\xff\n", ENTRY)
+    body = commented(hub, b"fine\n```\n# x @everyone\r\n\x1b[31m<b>\xff\n", ENTRY)
     told = body.partition("`preview`.\n")[2]
     assert all(line.startswith("    ") or not line for line in told.split("\n"))
     assert "    # x @everyone\n    [31m<b>" in told
-    assert (status["state"], status["context"]) == ("success", "policy")
 
 
 def test_long_review_is_cut(hub: Hub) -> None:
     """A comment has a bounded length, as GitHub takes no longer ones."""
-    assert len(commented(hub, b"x" * 200_000, ENTRY)[1]) < 60_000
+    assert len(commented(hub, b"x" * 200_000, ENTRY)) < 60_000
 
 
 @pytest.mark.parametrize(
-    ("files", "pull", "reason"),
+    ("files", "reason"),
     [
-        ([{**ENTRY, "filename": f"entries/papers/a{n}.yaml"} for n in range(26)], {}, "more than 25 entries change"),
-        ([{**ENTRY, "status": "removed"}], {}, "a file is deleted or renamed"),
-        ([{**ENTRY, "status": "renamed"}], {}, "a file is deleted or renamed"),
-        ([ENTRY, {"filename": "Makefile", "status": "modified"}], {}, "files outside of entries/ change"),
-        ([ENTRY, {"filename": "entries", "status": "added"}], {}, "files outside of entries/ change"),
-        ([ENTRY], {"changed_files": 5000}, "it changes more files than GitHub lists"),
+        ([{**ENTRY, "filename": f"entries/papers/a20{n}b.yaml"} for n in range(10, 36)], "more than 25 entries change"),
+        ([{**ENTRY, "status": "removed"}], "a file is deleted or renamed"),
+        ([{**ENTRY, "status": "renamed"}], "a file is deleted or renamed"),
+        ([ENTRY, {"filename": "Makefile", "status": "modified"}], "other files than entries"),
+        ([ENTRY, {"filename": "entries", "status": "added"}], "other files than entries"),
+        ([ENTRY, {"filename": "entries/.gitattributes", "status": "added"}], "other files than entries"),
+        ([ENTRY, {"filename": "entries/papers/../../Makefile", "status": "added"}], "other files than entries"),
+        ([{**ENTRY, "filename": f"entries/readings/a{n}b.yaml"} for n in range(1000, 1300)], "it changes more files than GitHub lists"),
     ],
 )
-def test_policy_is_worked_out_from_what_github_says(hub: Hub, files: list[dict[str, str]], pull: dict[str, Any], reason: str) -> None:
-    """The review cannot talk the policy away; a maintainer's label can."""
-    status, body = commented(hub, b"Policy: nobody has to allow this.", *files, **pull)
-    assert (status["state"], reason in status["description"], f"- {reason}" in body) == ("failure", True, True)
-    labels = [{"name": "maintainer-approved"}]
-    assert commented(hub, b"x", *files, labels=labels, **pull)[0]["state"] == "success"
+def test_policy_is_worked_out_from_what_github_says(hub: Hub, files: list[dict[str, str]], reason: str) -> None:
+    """The review cannot talk the policy away; a maintainer's label can, at the commit that has been told to need it."""
+    assert f"- {reason}" in commented(hub, b"Policy: nobody has to allow this.", *files)
+    state, words = judged(hub, *files)
+    assert (state, words.startswith("#5: a maintainer has to allow this: ")) == ("failure", True)
+    assert reason in words
+    assert judged(hub, *files, told=words, labels=APPROVED)[0] == "success"
+    assert judged(hub, ENTRY) == ("success", "#5: nobody has to allow this")
 
 
-def test_policy_knows_the_bound_of_the_command() -> None:
-    """The script and `taxonomy review` have one bound."""
-    assert f"MOST_ENTRIES = {review.MOST}\n" in (SCRIPTS / "comment.py").read_text(encoding="utf-8")
+@pytest.mark.parametrize("told", ["", "#7: a maintainer has to allow this: x"])
+def test_label_of_an_earlier_commit_is_taken_away(hub: Hub, told: str) -> None:
+    """What is pushed after a maintainer looked is not allowed by that, not even where another pull request had the commit before."""
+    state, words = judged(hub, {**ENTRY, "status": "removed"}, told=told, labels=APPROVED)
+    assert (state, words) == ("failure", "#5: a maintainer has to allow this: a file is deleted or renamed")
+    calls = [json.loads(line)["arguments"] for line in (hub.folder / "calls").read_text(encoding="utf-8").splitlines()]
+    assert ["api", "--method", "DELETE", f"repos/{REPOSITORY}/issues/5/labels/maintainer-approved"] in calls
+
+
+@pytest.mark.parametrize("pull", [{"head": {"sha": "other"}}, {"base": {"ref": "contribution/issue-1"}}])
+def test_policy_of_another_commit_or_base_is_not_told(hub: Hub, pull: dict[str, Any]) -> None:
+    """A commit that was left behind, or that is to be joined with another branch than the main one, gets no status."""
+    hub.answers = {f"repos/{REPOSITORY}/pulls/5": {**PULL, **pull}, COMPARED: {"files": [ENTRY]}}
+    assert hub.run("policy.py", {"NUMBER": "5", "HEAD_SHA": "c0ffee", "RUN_URL": "https://github.com/run/1"}).returncode == 0
+    assert hub.sent() == []
+
+
+def test_policy_knows_the_bounds_of_the_command() -> None:
+    """The script and `taxonomy review` have one bound, and one idea of what a contribution may hold."""
+    text = (SCRIPTS / "policy.py").read_text(encoding="utf-8")
+    assert f"MOST_ENTRIES = {review.MOST}\n" in text
+    assert f'FILES = re.compile(r"{review.FILES.pattern}")\n' in text
 
 
 def test_comment_is_written_anew_and_links_are_not_followed(hub: Hub) -> None:
     """An earlier comment of ours is replaced, one of a stranger with our mark is not; a link instead of the review is not read."""
-    hub.answers = {f"repos/{REPOSITORY}/pulls": [PULL], f"repos/{REPOSITORY}/pulls/5/files": [ENTRY], f"repos/{REPOSITORY}/pulls/5": PULL}
+    hub.answers = {f"repos/{REPOSITORY}/pulls": [PULL], COMPARED: {"files": [ENTRY]}}
     stranger, own = (
         {"id": n, "body": "<!-- review -->", "user": {"login": who}} for n, who in ((1, "stranger"), (2, "github-actions[bot]"))
     )
-    hub.answers[f"repos/{REPOSITORY}/issues/5/comments"] = [stranger, own]
+    gone = {"id": 3, "body": "<!-- review -->", "user": None}
+    hub.answers[f"repos/{REPOSITORY}/issues/5/comments"] = [stranger, gone, own]
     (hub.folder / "review.txt").symlink_to("/etc/passwd")
     assert hub.run("comment.py", {**HEAD, "REVIEW": str(hub.folder / "review.txt")}).returncode == 0
     method, path, fields = hub.sent()[-1]

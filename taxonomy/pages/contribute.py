@@ -29,6 +29,7 @@ def contribute_page(corpus: Corpus) -> Page:
         "used": sum(1 for count in used.values() if count),
         "credits": _credits(name for each in people for name in {*each.coders, *each.reviewers}),
         "forms": [(form.name, f"{REPOSITORY_URL}/issues/new?template={form.id}.yml", form.about) for form in forms()],
+        "repository": REPOSITORY_URL,
         "register": f"{REPOSITORY_URL}/edit/main/entries/register.bib",
         "lead": lead,
     }

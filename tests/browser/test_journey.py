@@ -55,7 +55,9 @@ class Bad(NamedTuple):
 
 BAD = {
     "no-id": Bad(ROWS + SEEN, {"paper-id": ""}, {}, ("#yaml", "#id: author2026word"), "lacks the field `id`"),
-    "id-of-another-form": Bad(ROWS + SEEN, {"paper-id": "Example 2026"}, {}, ("#yaml", "#id: author2026word"), "lacks the field `id`"),
+    "id-of-another-form": Bad(
+        ROWS + SEEN, {"paper-id": "Example 2026"}, {}, (".ut-slip", "Small letters and digits only"), "lacks the field `id`"
+    ),
     "target-left-open": Bad("kind=method", {}, {}, ("#missing", "Missing: forget_set.removes. Without it the notion cannot be told."), ""),
     "coverage-left-open": Bad("removes=concept&coverage=not-reported", {}, {}, ("#missing", "Missing: forget_set.coverage."), ""),
     "concept-without-a-name": Bad(
@@ -114,7 +116,8 @@ def test_bad_contribution(page: Page, tmp_path: Path, bad: Bad) -> None:
     answer(page, bad.query, bad.typed)
     part, says = bad.page
     if part:
-        expect(page.locator(part)).to_contain_text(says)
+        expect(page.locator(part)).to_contain_text(says, use_inner_text=True)
+    assert page.locator(".ut-slip").is_visible() == (part == ".ut-slip")
     faults = [str(fault) for fault in check_paths([new_file(page, tmp_path, bad.written)])]
     if bad.check:
         assert any(bad.check in fault for fault in faults), faults
