@@ -66,7 +66,7 @@ format: .venv/.ready ## write the code as the formatter wants it
 	@$(BIN)/ruff format --quiet
 	@$(BIN)/ruff check --fix --quiet
 
-schema: .venv/.ready ## write taxonomy/schema.json anew after a change of the model
+schema: .venv/.ready ## write taxonomy/schema.json anew after a change of the model or the vocabulary
 	@$(BIN)/taxonomy schema > schema.json.new && mv schema.json.new taxonomy/schema.json
 
 forms: .venv/.ready ## write the issue forms anew after a change of what they ask

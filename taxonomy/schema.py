@@ -7,6 +7,7 @@ from typing import Any
 
 from taxonomy.errors import SITE_URL
 from taxonomy.model import Entry
+from taxonomy.names import KINDS, vocabulary
 from taxonomy.vocabulary import closed
 
 
@@ -26,6 +27,7 @@ def entry_schema() -> dict[str, Any]:
             _describe(field, definitions)
     for field in schema["properties"].values():
         _describe(field, definitions)
+    _name_terms(definitions)
     schema = _draft7({**schema, "definitions": definitions})
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -50,6 +52,15 @@ def _describe(field: dict[str, Any], definitions: dict[str, Any]) -> None:
     """Give back the description that pydantic leaves out where it equals the definition's own: completion shows only the field's."""
     if "$ref" in field:
         field.setdefault("description", definitions[field["$ref"].rpartition("/")[2]].get("description"))
+
+
+def _name_terms(definitions: dict[str, Any]) -> None:
+    """Let editors offer the terms of the vocabulary; those that entries propose are as good, so that these are examples only."""
+    known = vocabulary()
+    for definition in (definitions["Setting"], definitions["Measurement"]):
+        for name, field in definition["properties"].items():
+            if name in KINDS:
+                field.get("items", field)["examples"] = sorted(known[KINDS[name]])
 
 
 def _draft7(node: Any) -> Any:

@@ -14,6 +14,7 @@ from jsonschema import Draft7Validator, FormatChecker  # type: ignore[import-unt
 
 import taxonomy
 from taxonomy.documents import Document, read_document
+from taxonomy.lexicon import load_lexicon
 from taxonomy.model import Entry
 from taxonomy.schema import entry_schema, schema_text
 from taxonomy.validation import validate
@@ -203,3 +204,13 @@ def test_schema_is_plain_json() -> None:
     assert json.loads(schema_text()) == SCHEMA
     assert schema_text().endswith("}\n")
     assert "∖" in schema_text()
+
+
+def test_editors_offer_the_terms_of_the_vocabulary() -> None:
+    """Where an entry names metrics, methods, problems or data sets, the schema lists those of the vocabulary as examples."""
+    lists = load_lexicon().lists()
+    setting, measured = (SCHEMA["definitions"][name]["properties"] for name in ("Setting", "Measurement"))
+    assert setting["problem"]["examples"] == sorted(lists["problem"])
+    assert setting["baselines"]["items"]["examples"] == sorted(lists["method"])
+    assert setting["datasets"]["items"]["examples"] == sorted(lists["dataset"])
+    assert measured["metric"]["examples"] == sorted(lists["metric"])
