@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from taxonomy import foreign
 from taxonomy.corpus import read_corpus
+from taxonomy.documents import read_document
 from taxonomy.errors import SetupError
 from taxonomy.filetext import register_text
 from taxonomy.holdings import read_holdings
@@ -102,3 +105,33 @@ def test_register_is_an_ordinary_file_of_bounded_size(tmp_path: Path) -> None:
     (folder / "large.bib").write_bytes(b"% one\r\n% two\r")
     assert register_text(folder / "register.bib") == "% one\n% two\n"
     assert register_text(folder / "none.bib") == ""
+
+
+def told_of(path: Path, read: Callable[[Path], object]) -> str:
+    """What is said of a file that is refused."""
+    try:
+        return str(read(path))
+    except (OSError, SetupError) as error:
+        return str(error)
+
+
+READERS: dict[str, tuple[str, Callable[[Path], object], str]] = {
+    "entry": ("ada2024study.yaml", read_document, "the file is larger than 64 KiB"),
+    "folder": ("ada2024study.yaml", lambda path: read_corpus(path.parents[1])[1], "the file is larger than 64 KiB"),
+    "register": ("register.bib", register_text, "it is larger than 16 MiB"),
+    "bibliography": ("x.bib", lambda path: foreign.read_text(str(path)), "is larger than 64 MiB; split it"),
+    "issue": ("issue.md", lambda path: run("answer", path).stderr, "the text of the issue is longer than 256 KiB"),
+}
+
+
+@pytest.mark.parametrize(("name", "read", "says"), READERS.values(), ids=READERS)
+def test_file_of_any_size_is_read_to_its_bound_only(name: str, read: Callable[[Path], object], says: str, tmp_path: Path) -> None:
+    """A file of terabytes, which no memory holds, is refused like one that is a byte too large."""
+    path = tmp_path / "papers" / name
+    path.parent.mkdir()
+    path.touch()
+    try:
+        os.truncate(path, 1 << 42)
+    except OSError:
+        pytest.skip("this disk knows no file of terabytes")
+    assert says in told_of(path, read)
