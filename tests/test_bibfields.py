@@ -128,7 +128,10 @@ def test_written_text_is_read_as_it_was(text: str) -> None:
     assert plain(written(text)) == text
 
 
-@pytest.mark.parametrize("name", ["others", "Research and Development", "Muster, Jr.", "Foo & Bar", "A; B", "Ada Example et al.", "and"])
+@pytest.mark.parametrize(
+    "name",
+    ["others", "Research and Development", "Muster, Jr.", "Foo & Bar", "A; B", "Ada Example et al.", "and", "Ada and Bo Muster, Jr."],
+)
 def test_odd_names_stay_one_name(name: str) -> None:
     """A name that holds what tells names apart is written in braces."""
     assert names_in(names_written((name, "Ada Example"), more=True)) == ((name, "Ada Example"), True)
