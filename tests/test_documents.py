@@ -258,6 +258,7 @@ def test_escaped_surrogate_is_refused(parser: Any) -> None:
         (b"a: b\rc: \x00\n", (2, 4, "DOC011", "the invisible or control character U+0000 stands here")),
         (b"", (1, 1, "DOC014", "the file holds nothing, but fields and values are expected")),
         (b"a: " + b"x" * ENTRY.kib * 1024, (1, 1, "DOC004", "the file is larger than 64 KiB")),
+        (b"a: x" + "é".encode() * ENTRY.kib * 512, (1, 1, "DOC004", "the file is larger than 64 KiB")),
     ],
 )
 def test_unreadable_bytes_are_placed(raw: bytes, expected: tuple[object, ...], tmp_path: Path) -> None:
