@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unittest.mock import patch
 
 import pytest
 
@@ -161,6 +162,13 @@ def test_enclosing_braces_are_recognised(text: str, whole: bool) -> None:  # noq
 def test_groups_are_known_by_their_names(name: str, group: bool) -> None:  # noqa: FBT001  # a column of the table
     """A name that ends as no person's does is a group's also without braces."""
     assert is_group(name) is group
+
+
+@pytest.mark.parametrize("error", [AttributeError, IndexError, KeyError])
+def test_what_the_decoder_lets_escape_is_no_error(error: type[Exception]) -> None:
+    """Text on which the decoder fails loses its macros and braces, and is read."""
+    with patch("taxonomy.bibfields.latexwalker.LatexWalker", side_effect=error):
+        assert plain(rf"{{\emph{{A}} \& {error.__name__}}}") == f"A {error.__name__}"
 
 
 @pytest.mark.parametrize(
