@@ -616,7 +616,11 @@ def test_single_fault_is_found(text: str, expected: list[str], parser: Any) -> N
 
 
 @BOTH
-@pytest.mark.parametrize("text", ["a:", "a: b #c", 'a: "\\ud800"', "a: [b?]", "a: {b?: c}"])
+@pytest.mark.parametrize(
+    "text",
+    ["a:", "a: b #c", 'a: "\\ud800"', "a: [b?]", "a: {b?: c}"],
+    ids=["no value", "tight comment", "half a character", "question mark in a list", "question mark in a name"],
+)
 def test_what_needs_a_closer_look_is_left_to_the_reader_with_care(text: str, parser: Any) -> None:
     """An empty value, a comment that may be text, half a character, and a ? in brackets are told later, or by each parser in its way."""
     with pytest.raises(RemarkableError):
