@@ -157,6 +157,31 @@ def test_attributes_of_the_branch_do_nothing(entries: Path) -> None:
     assert not (top / "evil").exists()
 
 
+def test_what_git_is_told_of_differences_does_nothing(entries: Path) -> None:
+    """A renamed entry is one that goes and one that comes, and no program for differences is run, whatever is set."""
+    top = entries.parent
+    git(top, "config", "diff.renames", "copies")
+    git(top, "config", "diff.external", f"touch {top / 'evil'}; true")
+    (entries / "papers" / "example2025survey.yaml").rename(entries / "papers" / "example2025surveys.yaml")
+    branch(entries)
+    (top / "evil").unlink(missing_ok=True)
+    touched = [(Path(each.path).stem, each.status) for each in reviewed(entries).touched]
+    assert touched == [("example2025survey", "D"), ("example2025surveys", "A")]
+    assert not (top / "evil").exists()
+
+
+def test_what_is_staged_stays_staged(entries: Path) -> None:
+    """A review works through an index of its own."""
+    complete(entries / "papers" / "sample2022poisons.yaml")
+    branch(entries)
+    rewrite(entries / "papers" / "ersatz2024two.yaml", "year: 2024", "year: 2023")
+    git(entries.parent, "add", ".")
+    reviewed(entries)
+    command = ["git", "-C", str(entries), "diff", "--cached", "--name-only"]
+    staged = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert staged.stdout == "entries/papers/ersatz2024two.yaml\n"
+
+
 def test_joined_entries_are_left_where_they_are_wanted(entries: Path, tmp_path: Path) -> None:
     """The entries as they are once the branch is joined can be kept, in a folder that is not there yet."""
     complete(entries / "papers" / "sample2022poisons.yaml")
