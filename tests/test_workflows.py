@@ -266,6 +266,13 @@ def test_commit_that_is_no_head_gets_no_word(hub: Hub) -> None:
     assert hub.sent() == []
 
 
+def test_commit_at_the_head_of_two_gets_no_word(hub: Hub) -> None:
+    """Where one commit is the head of two pull requests, nobody can say which of them the run was for."""
+    hub.answers = {f"repos/{REPOSITORY}/pulls": [PULL, {**PULL, "number": 6}]}
+    assert hub.run("comment.py", {**HEAD, "REVIEW": "none"}).returncode == 0
+    assert hub.sent() == []
+
+
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A clone of a repository with the invented corpus."""
@@ -460,3 +467,21 @@ def test_make_uses_the_lock_as_it_stands() -> None:
     assert len(commands) >= 4
     assert [line for line in commands if "--locked" not in line] == []
     assert [line for line in commands if "pip-audit" in line and "--require-hashes" not in line] == []
+
+
+def test_contribution_is_bounded(hub: Hub, checkout: Path) -> None:
+    """A long answer is cut, and a file beyond the size of a register is refused."""
+    to = answer_folder(hub.folder, **{"answer.md": "x" * 100_000, "entries/register.bib": "x" * ((16 << 20) + 1)})
+    assert hub.run("contribute.py", {"ISSUE": "7", "ANSWER": str(to)}, checkout).returncode != 0
+    ((_, path, said),) = hub.sent()
+    assert (path, len(said["body"]) < 61_000) == (f"repos/{REPOSITORY}/issues/7/comments", True)
+
+
+@pytest.mark.parametrize("name", ["answer.md", "title"])
+def test_link_in_place_of_an_answer_is_refused(hub: Hub, checkout: Path, name: str) -> None:
+    """What the first job says is read out of plain files only."""
+    to = answer_folder(hub.folder, **{"entries/papers/ada2024study.yaml": "id: ada2024study\n"})
+    (to / name).unlink()
+    (to / name).symlink_to("/etc/hostname")
+    done = hub.run("contribute.py", {"ISSUE": "7", "ANSWER": str(to)}, checkout)
+    assert f"{name} is missing, or no plain file" in done.stderr
