@@ -281,6 +281,38 @@ def test_only_ordinary_yaml_files_are_read(tmp_path: Path) -> None:
         assert faults(read_document(tmp_path / name))[0].message == "this is a folder, a link or a device, not a file"
 
 
+@pytest.mark.parametrize(
+    ("name", "message", "fix"),
+    [
+        ("absent.yaml", "there is no such file", "correct the path, or put an ordinary text file here"),
+        ("nowhere.yaml", "this is a folder, a link or a device, not a file", "put an ordinary text file here"),
+        ("folder.yaml", "this is a folder, a link or a device, not a file", "put an ordinary text file here"),
+        ("a.yml", "the name of the file does not end in `.yaml`", "rename it to a.yaml"),
+        ("b.YAML", "the name of the file does not end in `.yaml`", "rename it to b.yaml"),
+        ("c.txt", "the name of the file does not end in `.yaml`", "rename, move or remove it: an entry is a file <id>.yaml"),
+        ("d", "the name of the file does not end in `.yaml`", "rename, move or remove it: an entry is a file <id>.yaml"),
+        ("x" * 300 + ".yaml", "the file cannot be read: file name too long", "check its name and permissions"),
+    ],
+)
+def test_refused_file_is_told_with_the_way_out(name: str, message: str, fix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is no entry file is told at its beginning, under its name, with what to do."""
+    monkeypatch.chdir(tmp_path)
+    Path("folder.yaml").mkdir()
+    Path("nowhere.yaml").symlink_to("nothing")
+    for each in ("a.yml", "b.YAML", "c.txt", "d"):
+        Path(each).write_text("a: b")
+    assert faults(read_document(Path(name))) == [Finding(name, 1, 1, "DOC014", message, fix)]
+
+
+def test_file_that_is_too_large_is_told_under_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The finding names the file, and a list of the vocabulary may be larger than an entry."""
+    monkeypatch.chdir(tmp_path)
+    Path("x.yaml").write_text("a: " + "x" * ENTRY.kib * 1024)
+    (finding,) = faults(read_document(Path("x.yaml")))
+    assert (finding.path, finding.line, finding.column, finding.code) == ("x.yaml", 1, 1, "DOC004")
+    assert isinstance(read_document(Path("x.yaml"), VOCABULARY), Document)
+
+
 def test_refused_access_is_a_finding(tmp_path: Path) -> None:
     """A file that may not be read is told, with the reason."""
     (tmp_path / "x.yaml").write_text("a: b")

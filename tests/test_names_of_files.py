@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from taxonomy import foreign
+from taxonomy import foreign, limits
 from taxonomy.corpus import read_corpus
 from taxonomy.documents import read_document
 from taxonomy.errors import SetupError
@@ -102,6 +102,8 @@ def test_register_is_an_ordinary_file_of_bounded_size(tmp_path: Path) -> None:
     (folder / "register.bib").symlink_to("large.bib")
     with pytest.raises(SetupError, match="larger than 16 MiB"):
         read_holdings(folder)
+    os.truncate(folder / "large.bib", limits.REGISTER_MIB << 20)
+    assert len(register_text(folder / "register.bib")) == limits.REGISTER_MIB << 20
     (folder / "large.bib").write_bytes(b"% one\r\n% two\r")
     assert register_text(folder / "register.bib") == "% one\n% two\n"
     assert register_text(folder / "none.bib") == ""

@@ -848,3 +848,25 @@ def test_choices_are_told_in_words() -> None:
         "membership-inference-attack on forget-set, lower-is-better",
         "membership-inference-auc on forget-set, match-reference against retrained-without-forget-set",
     ]
+
+
+def test_attacks_need_no_measure_of_efficacy() -> None:
+    """An attack shows what withstands it; a method that measures as little is flagged."""
+    part: Facts = {"forget_set": EXAMPLES, "measurements": [UTILITY]}
+    assert "an attack shows" in skips(paper_of(part, kind="attack"))["MET305"]
+    assert "MET305" not in skips(paper_of(part))
+    assert flags(paper_of(part), "MET305") != []
+
+
+def test_what_is_missing_is_told_in_words() -> None:
+    """No measurement reads as none, a part without a source as one without evidence, and several sources stand in order."""
+    seen = [{"supports": ["references"], "source": source, "locator": "x"} for source in ("third-party", "abstract")]
+    paper = paper_of({"forget_set": EXAMPLES, "references": [RETRAINED], "evidence": seen})
+    told = {
+        code: [(fact.path, fact.value) for flag in flags(paper, code) for fact in flag.choices] for code in ("MET305", "EVD501", "EVD502")
+    }
+    assert told == {
+        "MET305": [("measurements", "none")],
+        "EVD501": [("forget_set", "no evidence")],
+        "EVD502": [("references", "abstract, third-party")],
+    }
