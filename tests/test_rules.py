@@ -858,6 +858,13 @@ def test_attacks_need_no_measure_of_efficacy() -> None:
     assert flags(paper_of(part), "MET305") != []
 
 
+def test_flag_names_paper_and_setting() -> None:
+    """A flag says of which paper and which setting it speaks; one of the paper itself names no setting."""
+    paper = paper_of({"forget_set": EXAMPLES}, curation={**entry()["curation"], "confidence": "low"})
+    told = {(flag.paper, flag.setting, flag.rule.speaks_of) for flag in paper.all_flags()}
+    assert told == {(paper.id, "setting-0", "setting"), (paper.id, None, "paper")}
+
+
 def test_what_is_missing_is_told_in_words() -> None:
     """No measurement reads as none, a part without a source as one without evidence, and several sources stand in order."""
     seen = [{"supports": ["references"], "source": source, "locator": "x"} for source in ("third-party", "abstract")]
