@@ -87,7 +87,7 @@ def review(base: str, head: str, folder: Path, to: Path | None = None) -> Review
 
 def _commit(top: Path, revision: str) -> str:
     why = f"this clone does not hold the revision {revision!r}; `git branch -a` lists what there is"
-    return git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", why=why).strip()
+    return git(top, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", why=why).strip()
 
 
 def _touched(top: Path, first: str, last: str) -> Iterator[Touched]:

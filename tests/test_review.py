@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -140,7 +141,9 @@ def test_huge_files_are_refused_unread(entries: Path) -> None:
     (entries / "papers" / "ada2024huge.yaml").write_bytes(b"x" * ((limits.ENTRY.kib << 10) + 5))
     (entries / "register.bib").write_bytes(b"% " * (limits.REGISTER_MIB << 19) + b"!")
     branch(entries)
-    assert {(fault.path, fault.code) for fault in reviewed(entries).faults} == {
+    with patch("taxonomy.review.git_bytes", side_effect=AssertionError("read")):
+        found = reviewed(entries)
+    assert {(fault.path, fault.code) for fault in found.faults} == {
         ("entries/papers/ada2024huge.yaml", "DOC004"), ("entries/register.bib", "DOC014"),
     }  # fmt: skip
 
@@ -250,3 +253,15 @@ def test_git_is_asked_for_nothing_else(entries: Path) -> None:
     reviewed(entries)
     status = subprocess.run(["git", "-C", str(entries), "status", "--porcelain"], check=True, capture_output=True)  # noqa: S607  # whichever git there is
     assert status.stdout == b""
+
+
+@pytest.mark.parametrize(
+    "option", ["--git-dir", "--all", "-h", "--since=1", "--branches=*", "--sq", "--not", "--", "--prefix", "--output=evil"]
+)
+def test_revision_is_no_option_of_git(entries: Path, option: str) -> None:
+    """What looks like an option is a revision that nobody knows."""
+    with pytest.raises(SetupError, match="does not hold the revision"):
+        review(option, "head", entries)
+    with pytest.raises(SetupError, match="does not hold the revision"):
+        difference.difference(option, entries)
+    assert not [*entries.parent.glob("evil*")]
