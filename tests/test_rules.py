@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from textwrap import indent
 from typing import Any
@@ -877,3 +878,9 @@ def test_what_is_missing_is_told_in_words() -> None:
         "EVD501": [("forget_set", "no evidence")],
         "EVD502": [("references", "abstract, third-party")],
     }
+
+
+@EACH_RULE
+def test_rule_survives_a_copy(rule: Rule) -> None:
+    """A rule that is sent to another process is the one that is declared there."""
+    assert pickle.loads(pickle.dumps(rule)) is rule  # noqa: S301  # our own
