@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -286,3 +287,11 @@ def test_what_cannot_be_shown_is_left_out_with_a_word(fields: str, words: str | 
 def test_bytes_that_are_no_text_are_replaced(raw: bytes) -> None:
     """Half a letter of UTF-16, a broken letter behind the mark of UTF-8, and bytes that Windows-1252 lacks end no reading."""
     assert decoded(raw)[0].endswith("\ufffd")
+
+
+def test_standard_input_is_read_to_its_bound_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What never ends is refused like what is a byte too large."""
+    endless = SimpleNamespace(buffer=SimpleNamespace(read=lambda most: b"x" * most))
+    monkeypatch.setattr("sys.stdin", endless)
+    with pytest.raises(SetupError, match="- is larger than 64 MiB; split it"):
+        read_text("-")

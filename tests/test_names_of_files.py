@@ -17,7 +17,7 @@ from taxonomy.errors import SetupError
 from taxonomy.filetext import register_text
 from taxonomy.holdings import read_holdings
 from taxonomy.vocabulary.terms import PaperId, TermId
-from tests.invented import entry, folder_of, run
+from tests.invented import entry, folder_of, run, setting
 
 TRAVERSALS = [
     "../../etc/passwd",
@@ -137,3 +137,23 @@ def test_file_of_any_size_is_read_to_its_bound_only(name: str, read: Callable[[P
     except OSError:
         pytest.skip("this disk knows no file of terabytes")
     assert says in told_of(path, read)
+
+
+def test_file_that_is_no_utf8_is_one_fault_of_a_folder(tmp_path: Path) -> None:
+    """Its bytes are told, the other entries stand, and what it declares is looked for as far as it can be read."""
+    folder = folder_of(tmp_path, entry("ada2024study"))
+    (folder / "papers" / "bo2024other.yaml").write_bytes(b"title: caf\xe9\n")
+    corpus, findings = read_corpus(folder)
+    assert [(Path(finding.path).name, finding.code) for finding in findings] == [("bo2024other.yaml", "DOC014")]
+    assert [paper.id for paper in corpus] == ["ada2024study"]
+
+
+def test_link_among_the_entries_declares_nothing(tmp_path: Path) -> None:
+    """What a link leads to is not read, so that nothing of it excuses a name that nobody declares."""
+    folder = folder_of(tmp_path / "entries", entry("ada2024study", settings=[setting("rows", baselines=["borrowed"])]))
+    (tmp_path / "elsewhere.yaml").write_text("proposes: {methods: [{id: borrowed}]}\n", encoding="utf-8")
+    (folder / "papers" / "bo2024other.yaml").symlink_to(tmp_path / "elsewhere.yaml")
+    assert {finding.code for finding in read_corpus(folder)[1]} == {"DOC007", "DOC014"}
+    (folder / "papers" / "bo2024other.yaml").unlink()
+    (tmp_path / "elsewhere.yaml").rename(folder / "papers" / "bo2024other.yaml")
+    assert "DOC007" not in {finding.code for finding in read_corpus(folder)[1]}
