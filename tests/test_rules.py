@@ -884,3 +884,16 @@ def test_what_is_missing_is_told_in_words() -> None:
 def test_rule_survives_a_copy(rule: Rule) -> None:
     """A rule that is sent to another process is the one that is declared there."""
     assert pickle.loads(pickle.dumps(rule)) is rule  # noqa: S301  # our own
+
+
+@EACH_RULE
+def test_choices_of_lists_are_what_stands_there(rule: Rule) -> None:
+    """A flagged baseline or reference of the example is told by the word that the entry has in its place."""
+    paper = example_of(rule.flags)
+    for flag in flags(paper, rule.code):
+        for fact in flag.choices:
+            found = re.fullmatch(r"(baselines|references)\[(\d+)\]", fact.path)
+            if found and flag.setting:
+                assert fact.value == getattr(paper.settings[flag.setting].facts, found[1])[int(found[2])]
+    listed = {fact.path.partition("[")[0] for flag in flags(paper, rule.code) for fact in flag.choices}
+    assert not rule.code.startswith("BAS401") or listed == {"baselines"}
