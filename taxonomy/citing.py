@@ -47,12 +47,17 @@ def publication_of(work: Work) -> str:
 def addresses_of(work: Work) -> Iterator[str]:
     """Every address at which a work can be found: arXiv, DOI, landing page."""
     if work.arxiv:
-        yield f"https://arxiv.org/abs/{quote(work.arxiv, safe='/')}"
+        yield f"https://arxiv.org/abs/{work.arxiv}"
     if work.doi:
-        yield f"https://doi.org/{quote(work.doi, safe='/:;()@!,+=$&*')}"
+        yield address_of_doi(work.doi)
     page = address(work.url or "")
     if page:
         yield page
+
+
+def address_of_doi(doi: str) -> str:
+    """Address of a DOI, which may hold what an address takes for a mark of its own."""
+    return f"https://doi.org/{quote(doi, safe='/:;()@!,+=$&*')}"
 
 
 def entry_work(entry: Entry) -> Work:

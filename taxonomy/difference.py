@@ -92,7 +92,7 @@ def difference(revision: str, folder: Path, now: Path | None = None) -> Differen
     top = Path(git(folder, "rev-parse", "--show-toplevel", why=f"{folder} is not inside a git working tree").strip())
     known = "`git branch -a` lists what there is, `git fetch --unshallow` completes a shallow clone"
     shown = f"this clone does not hold the revision {revision!r}; {known}"
-    commit = git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", why=shown).strip()
+    commit = git(top, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", why=shown).strip()
     inside = folder.resolve().relative_to(top.resolve())
     with tempfile.TemporaryDirectory() as scratch:
         old = Path(scratch) / "tree"
@@ -212,7 +212,7 @@ def git(folder: Path, *arguments: str, why: str, env: Mapping[str, str] | None =
 def git_bytes(folder: Path, *arguments: str, why: str, env: Mapping[str, str] | None = None) -> bytes:
     """What git prints, as it is; see `git`."""
     try:
-        done = subprocess.run(  # noqa: S603  # git with arguments of our own; a revision stands after --end-of-options
+        done = subprocess.run(  # noqa: S603  # git with arguments of our own; a revision is verified, and with ^{commit} no option
             ["git", "-C", str(folder), *arguments],  # noqa: S607  # whichever git the user has
             env={**os.environ, **(env or {})},
             capture_output=True,

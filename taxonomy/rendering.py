@@ -316,7 +316,7 @@ def _extend_sitemap(listed: list[Listed], site: Path) -> None:
 
 
 def _json(value: Any) -> str:
-    return f"{to_json(value, indent=1).decode()}\n"
+    return f"{to_json(value, indent=1, inf_nan_mode='null').decode()}\n"
 
 
 def _write(path: Path, text: str) -> None:

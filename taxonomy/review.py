@@ -96,14 +96,12 @@ def review(base: str, head: str, folder: Path, to: Path | None = None) -> Review
 
 def _commit(top: Path, revision: str) -> str:
     why = f"this clone does not hold the revision {revision!r}; `git branch -a` lists what there is"
-    return git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", why=why).strip()
+    return git(top, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", why=why).strip()
 
 
 def _touched(top: Path, first: str, last: str) -> Iterator[Touched]:
     """Every file that differs between two commits; a renamed one is one that goes and one that comes."""
-    told = git(
-        top, "diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-ext-diff", first, last, why="the two commits cannot be compared"
-    )
+    told = git(top, "diff-tree", "-r", "-z", "--raw", first, last, why="the two commits cannot be compared")
     parts = told.split("\0")
     for about, path in zip(parts[0::2], parts[1::2], strict=False):
         _, mode, _, blob, status = about.removeprefix(":").split(" ")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from taxonomy.answering import Answer, answer_form, with_dispute
+from taxonomy.answering import Answer, Change, answer_form, with_dispute
 from taxonomy.errors import REPOSITORY_URL, SetupError
 from taxonomy.loading import load
 from taxonomy.lookup import LookupFailedError
@@ -305,3 +305,12 @@ def test_command_takes_addresses_of_our_issues_only(tmp_path: Path) -> None:
     """A dispute leads to an issue of this repository, and nowhere else."""
     (tmp_path / "body.md").write_text(paper(), encoding="utf-8")
     assert run("answer", tmp_path / "body.md", "--entries", CORPUS, "--url", "https://evil.example/1").exit_code == 2
+
+
+def test_contribution_is_never_written_over_an_entry(folder: Path) -> None:
+    """An entry that appeared since the answer was made stays as it is."""
+    path = folder / "papers" / "example2026quite.yaml"
+    path.write_text("theirs", encoding="utf-8")
+    with pytest.raises(SetupError, match="never overwritten"):
+        Answer("", (Change("papers/example2026quite.yaml", "mine", None),)).write(folder)
+    assert path.read_text(encoding="utf-8") == "theirs"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unittest.mock import patch
 
 import pytest
 
@@ -128,7 +129,10 @@ def test_written_text_is_read_as_it_was(text: str) -> None:
     assert plain(written(text)) == text
 
 
-@pytest.mark.parametrize("name", ["others", "Research and Development", "Muster, Jr.", "Foo & Bar", "A; B", "Ada Example et al.", "and"])
+@pytest.mark.parametrize(
+    "name",
+    ["others", "Research and Development", "Muster, Jr.", "Foo & Bar", "A; B", "Ada Example et al.", "and", "Ada and Bo Muster, Jr."],
+)
 def test_odd_names_stay_one_name(name: str) -> None:
     """A name that holds what tells names apart is written in braces."""
     assert names_in(names_written((name, "Ada Example"), more=True)) == ((name, "Ada Example"), True)
@@ -158,6 +162,13 @@ def test_enclosing_braces_are_recognised(text: str, whole: bool) -> None:  # noq
 def test_groups_are_known_by_their_names(name: str, group: bool) -> None:  # noqa: FBT001  # a column of the table
     """A name that ends as no person's does is a group's also without braces."""
     assert is_group(name) is group
+
+
+@pytest.mark.parametrize("error", [AttributeError, IndexError, KeyError])
+def test_what_the_decoder_lets_escape_is_no_error(error: type[Exception]) -> None:
+    """Text on which the decoder fails loses its macros and braces, and is read."""
+    with patch("taxonomy.bibfields.latexwalker.LatexWalker", side_effect=error):
+        assert plain(rf"{{\emph{{A}} \& {error.__name__}}}") == f"A {error.__name__}"
 
 
 @pytest.mark.parametrize(

@@ -262,6 +262,13 @@ def test_unsafe_record_is_a_finding(field: str, value: str) -> None:
     assert ([finding.line for finding in findings], works) == ([1], [])
 
 
+def test_unsafe_key_is_a_finding() -> None:
+    """A key is shown like any other text, so it holds nothing invisible either."""
+    works, (finding,) = read_bibtex(record("ada\u202e2024x"), "x.bib")
+    assert (works, finding.line) == ([], 1)
+    assert "U+202E" in finding.message
+
+
 def test_comments_and_texts_between_records_are_passed_over() -> None:
     """Comments, preambles and stray text are no records and no faults; strings are filled in."""
     text = f'@comment{{x}}\n@preamble{{"y"}}\nstray text\n@string{{icml = "ICML"}}\n{record()}'.replace("}\n}", "}\n  booktitle = icml\n}")

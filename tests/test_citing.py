@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -14,6 +15,7 @@ from taxonomy.citing import csl_entry, csl_item, entry_work, sentence, to_ris
 from taxonomy.corpus import Corpus
 from taxonomy.model import Entry
 from taxonomy.pages.citing import citations, coins, files, issue, json_ld, links
+from taxonomy.pages.page import address_of
 from tests.invented import entry
 
 
@@ -111,3 +113,15 @@ def test_places_with_code_are_told_apart() -> None:
 def test_titles_of_issues_are_escaped() -> None:
     """The title of an issue stays one parameter of its address."""
     assert parse_qs(issue("a&b=c #1").partition("?")[2]) == {"title": ["a&b=c #1"]}
+
+
+def test_links_are_made_of_ids_whose_marks_are_escaped() -> None:
+    """A DOI may hold what an address takes for a mark of its own, on a paper's page and wherever a work is named."""
+    doi, address = "10.1000/a#b?c%d'e&f", "https://doi.org/10.1000/a%23b%3Fc%25d%27e&f"
+    work = Work("ada2024x", "A", ("Ada Example",), more_authors=False, year=2024, doi=doi)
+    assert [each.path for each in links(checked(links={"doi": doi}))] == [address]
+    assert (address_of(work), csl_item(work)["URL"]) == (address, address)
+    preprint = replace(work, arxiv="cs.LG/0102003")
+    assert address_of(preprint) == "https://arxiv.org/abs/cs.LG/0102003"
+    assert address_of(replace(preprint, url="https://example.org/")) == "https://example.org/"
+    assert address_of(replace(work, doi=None)) == ""

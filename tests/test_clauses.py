@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 from taxonomy.notions.predicates import ALWAYS, has, one_of
 from taxonomy.notions.verdicts import Fact
-from taxonomy.rules.clauses import Skip, baselines, fact, flags, judge_by, measurements, passes, references, skips, some
+from taxonomy.rules.clauses import Skip, baselines, evidence, fact, flags, judge_by, measurements, passes, references, skips, some
 from taxonomy.vocabulary.closed import Reference
 
 SEEN = SimpleNamespace(
@@ -15,6 +15,7 @@ SEEN = SimpleNamespace(
     references=(Fact("references[0]", Reference.NONE),),
     measurements=(SimpleNamespace(path="measurements[0]", value="m", many=("p",)),),
     baselines=(),
+    evidence=(SimpleNamespace(path="part", value="s", sources=("s",)), SimpleNamespace(path="other", value="t", sources=("t",))),
 )
 NEVER = ~ALWAYS
 
@@ -37,6 +38,9 @@ def test_nothing_is_flagged_where_no_clause_holds() -> None:
 def test_choices_are_facts_with_their_places() -> None:
     """A choice names the things of one list of which its predicate holds, as paths and values."""
     assert judge_by([flags(fact("x", "2"))], SEEN) == ()
+    assert judge_by([flags(fact("x", "2", "1"))], SEEN) == (Fact("x", "1"),)
+    assert judge_by([flags(fact("y", "2", "1"))], SEEN) == (Fact("y", "2"),)
+    assert judge_by([flags(evidence(has("sources", "s")))], SEEN) == (Fact("part", "s"),)
     assert judge_by([flags(references(Reference.NONE))], SEEN) == (Fact("references[0]", "none"),)
     assert judge_by([flags(measurements(has("many", "p")))], SEEN) == (Fact("measurements[0]", "m"),)
     assert (some(measurements())(SEEN), some(baselines())(SEEN)) == (True, False)
@@ -47,3 +51,6 @@ def test_clauses_are_told_as_data() -> None:
     assert passes(ALWAYS).plain == {"when": ["all"]}
     assert skips(ALWAYS, "no").plain == {"when": ["all"], "skip": "no"}
     assert flags(fact("x")).plain == {"when": ["all"], "flag": "facts", "which": ["in", "path", ["x"]]}
+    both = ["all", ["in", "path", ["x"]], ["in", "value", ["1", "2"]]]
+    assert flags(fact("x", "2", "1")).plain == {"when": ["all"], "flag": "facts", "which": both}
+    assert flags(evidence(NEVER)).plain == {"when": ["all"], "flag": "evidence", "which": ["not", ["all"]]}

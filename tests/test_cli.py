@@ -25,7 +25,8 @@ from click.testing import CliRunner
 import taxonomy
 from taxonomy.bibliography import read_bibtex
 from taxonomy.bundled import bundled_entries, entries_folder
-from taxonomy.cli import build, main
+from taxonomy.cli import build, main, serve
+from taxonomy.cli.common import write_json
 from taxonomy.exports import FORMATS
 from taxonomy.exports.network import WRITERS
 from tests.invented import CORPUS, ROOT, edited, entry, folder_of, place_of, run, start
@@ -569,6 +570,22 @@ def test_serving_ends_without_a_traceback(tmp_path: Path, monkeypatch: pytest.Mo
     out, err, code = answer("serve", "--port", "0", "--to", str(tmp_path))
     assert f"serving {tmp_path} on http://localhost:" in out + err
     assert (err.splitlines()[-1], code) == ("stopped", 0)
+
+
+def test_site_is_served_to_this_machine_only(tmp_path: Path) -> None:
+    """Nobody else on the network can ask for it, whichever port it gets."""
+    servers = [serve._server(tmp_path, port) for port in (0, None, None)]  # the usual port is taken for the last one
+    try:
+        assert {server.server_address[0] for server in servers} == {"127.0.0.1"}
+    finally:
+        for server in servers:
+            server.server_close()
+
+
+def test_number_that_json_lacks_is_never_written() -> None:
+    """A reader of JSON could not read it, so it is an error of ours."""
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        write_json({"a": float("nan")})
 
 
 # Where entries come from

@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -264,6 +265,7 @@ def test_escaped_surrogate_is_refused(parser: Any) -> None:
         (b"a: b\rc: \x00\n", (2, 4, "DOC011", "the invisible or control character U+0000 stands here")),
         (b"", (1, 1, "DOC014", "the file holds nothing, but fields and values are expected")),
         (b"a: " + b"x" * ENTRY.kib * 1024, (1, 1, "DOC004", "the file is larger than 64 KiB")),
+        (b"a: x" + "é".encode() * ENTRY.kib * 512, (1, 1, "DOC004", "the file is larger than 64 KiB")),
     ],
 )
 def test_unreadable_bytes_are_placed(raw: bytes, expected: tuple[object, ...], tmp_path: Path) -> None:
@@ -284,6 +286,38 @@ def test_only_ordinary_yaml_files_are_read(tmp_path: Path) -> None:
         assert codes(read_document(tmp_path / name)) == ["DOC014"], name
     for name in ("folder.yaml", "link.yaml", "pipe.yaml"):
         assert faults(read_document(tmp_path / name))[0].message == "this is a folder, a link or a device, not a file"
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "fix"),
+    [
+        ("absent.yaml", "there is no such file", "correct the path, or put an ordinary text file here"),
+        ("nowhere.yaml", "this is a folder, a link or a device, not a file", "put an ordinary text file here"),
+        ("folder.yaml", "this is a folder, a link or a device, not a file", "put an ordinary text file here"),
+        ("a.yml", "the name of the file does not end in `.yaml`", "rename it to a.yaml"),
+        ("b.YAML", "the name of the file does not end in `.yaml`", "rename it to b.yaml"),
+        ("c.txt", "the name of the file does not end in `.yaml`", "rename, move or remove it: an entry is a file <id>.yaml"),
+        ("d", "the name of the file does not end in `.yaml`", "rename, move or remove it: an entry is a file <id>.yaml"),
+        ("x" * 300 + ".yaml", "the file cannot be read: file name too long", "check its name and permissions"),
+    ],
+)
+def test_refused_file_is_told_with_the_way_out(name: str, message: str, fix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is no entry file is told at its beginning, under its name, with what to do."""
+    monkeypatch.chdir(tmp_path)
+    Path("folder.yaml").mkdir()
+    Path("nowhere.yaml").symlink_to("nothing")
+    for each in ("a.yml", "b.YAML", "c.txt", "d"):
+        Path(each).write_text("a: b")
+    assert faults(read_document(Path(name))) == [Finding(name, 1, 1, "DOC014", message, fix)]
+
+
+def test_file_that_is_too_large_is_told_under_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The finding names the file, and a list of the vocabulary may be larger than an entry."""
+    monkeypatch.chdir(tmp_path)
+    Path("x.yaml").write_text("a: " + "x" * ENTRY.kib * 1024)
+    (finding,) = faults(read_document(Path("x.yaml")))
+    assert (finding.path, finding.line, finding.column, finding.code) == ("x.yaml", 1, 1, "DOC004")
+    assert isinstance(read_document(Path("x.yaml"), VOCABULARY), Document)
 
 
 def test_refused_access_is_a_finding(tmp_path: Path) -> None:
@@ -571,6 +605,75 @@ def test_quick_reader_leaves_hostile_text_alone(text: str, parser: Any) -> None:
     """Hostile text that reaches a parser is left to the reader with care, unless that one finds no fault in it either."""
     if not [*filetext.unwelcome(text, "x.yaml")]:
         assert_alike(text, parser)
+
+
+REMARKABLE: dict[str, tuple[str, list[str]]] = {
+    "anchor of a list": ("a: &b [c]", ["DOC003"]),
+    "anchor of a mapping": ("&a\nb: c", ["DOC003"]),
+    "anchor of a text": ("a: &b c", ["DOC003"]),
+    "anchor of a name": ("&a b: c", ["DOC003"]),
+    "tag of a list": ("a: !!seq [b]", ["DOC003"]),
+    "tag of a mapping": ("!!map\na: b", ["DOC003"]),
+    "tag of a text": ("a: !!str b", ["DOC003"]),
+    "tag of a name": ("!!str a: b", ["DOC003"]),
+    "alias": ("a: *b", ["DOC003"]),
+    "alias in a list": ("a: [*b]", ["DOC003"]),
+    "alias as name": ("*a : b", ["DOC003"]),
+    "merge key": ("<<: b", ["DOC003"]),
+    "version": ("%YAML 1.1\n---\na: b", ["DOC003"]),
+    "handle of a tag": ("%TAG !a! tag:b,2000:\n---\na: b", ["DOC003"]),
+    "second document": ("a: b\n---\nc: d", ["DOC003"]),
+    "second document that holds nothing": ("a: b\n---\n", ["DOC003"]),
+    "field without a name": ('"": b', ["DOC001"]),
+    "field that is given twice": ("a: b\na: c", ["DOC002"]),
+    "field that is given twice, behind an escape": ('a: b\n"\\x61": c', ["DOC002"]),
+    "list as name": ("? [a]\n: b", ["DOC001"]),
+    "number that its comma splits": ("a: [4,500]", ["DOC015"]),
+    "number that programs read differently": ("a: 017", ["DOC015"]),
+    "number out of bounds": ("a: 1e999", ["DOC004"]),
+    "curly quotes": ("a: \u201cb\u201d", ["DOC015"]),
+    "letter in parts": ("a: e\u0301", ["DOC011"]),
+    "list of everything": ("[a]", ["DOC014"]),
+    "text alone": ("a", ["DOC014"]),
+    "nothing but a comment": ("# a", ["DOC014"]),
+    "one level too many": (f"a: {'[' * ENTRY.depth}{']' * ENTRY.depth}", ["DOC004"]),
+    "character out of range": ('a: "\\U00110000"', ["DOC001"]),
+    "character far out of range": ('a: "\\UFFFFFFFF"', ["DOC001"]),
+    "version out of range": ("%YAML " + "9" * 5_000 + ".1\n---\na: b", ["DOC001"]),
+    "syntax error at the end": ("a: b\nc: d: e", ["DOC001"]),
+}
+"""Texts that hold one fault each, and nothing else by which it would be found."""
+
+
+@BOTH
+@pytest.mark.parametrize(("text", "expected"), REMARKABLE.values(), ids=REMARKABLE)
+def test_single_fault_is_found(text: str, expected: list[str], parser: Any) -> None:
+    """Each fault is left alone by the quick reader and told by the reader with care, even where it is the only one."""
+    with pytest.raises(RemarkableError):
+        read_swiftly(text, parser, ENTRY)
+    assert codes(read(text, parser)) == expected
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "text",
+    ["a:", "a: b #c", 'a: "\\ud800"', "a: [b?]", "a: {b?: c}"],
+    ids=["no value", "tight comment", "half a character", "question mark in a list", "question mark in a name"],
+)
+def test_what_needs_a_closer_look_is_left_to_the_reader_with_care(text: str, parser: Any) -> None:
+    """An empty value, a comment that may be text, half a character, and a ? in brackets are told later, or by each parser in its way."""
+    with pytest.raises(RemarkableError):
+        read_swiftly(text, parser, ENTRY)
+
+
+@BOTH
+def test_quick_reader_stops_after_so_many_events(parser: Any) -> None:
+    """Wherever the bound is met, reading ends there; a text of as many events is read."""
+    events = len([*yaml.parse("a: [b, {c: d}]", Loader=parser)])
+    for most in range(events):
+        with pytest.raises(RemarkableError):
+            read_swiftly("a: [b, {c: d}]", parser, replace(ENTRY, nodes=most))
+    assert read_swiftly("a: [b, {c: d}]", parser, replace(ENTRY, nodes=events)) == {"a": ["b", {"c": "d"}]}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from taxonomy.bibfields import printable
 from taxonomy.bibliography import Work, read_register
 from taxonomy.documents import Document, parse_document
-from taxonomy.draft import draft
+from taxonomy.draft import draft, entry_text
 from taxonomy.errors import Finding
 from taxonomy.lexicon import load_lexicon
 from taxonomy.model import (
@@ -204,3 +204,43 @@ def test_any_work_makes_a_draft(work: Work, title: str) -> None:
     shown = printable(f"x{title}")
     assert value["title"] == yaml.safe_load(text)["title"] == shown
     assert {finding.code for finding in faults_of(text)} - {"DOC013", "DOC015"} == {"DOC006", "DOC008"}
+
+
+WORDS = [
+    *("null", "Null", "true", "FALSE", "yes", "No", "on", "Off", "y", "N", "~", "", "2024", "1:30", "0x1f", "1e3", ".inf", "2026-11-30"),
+    *(
+        "- a",
+        "a: b",
+        "a #b",
+        "#a",
+        "&a",
+        "*a",
+        "!a",
+        "%a",
+        "@a",
+        "`a",
+        "'a",
+        '"a',
+        "[a]",
+        "{a}",
+        "a, b",
+        "? a",
+        "| a",
+        "> a",
+        "<<",
+        "=",
+        "---",
+    ),
+    *("a ", " a", "a  b", "é", "中文", "a\\b", "a\nb", "a\tb", "\u2028a", "\u202ea", "{{ a }}", "a\u00a0b"),
+]
+
+
+@pytest.mark.parametrize("text", WORDS, ids=ascii)
+def test_text_is_text_to_every_reader(text: str) -> None:
+    """Whatever a text looks like, the entry that is written of it holds that text, for readers of YAML 1.1, too."""
+    written = entry_text({"id": "ada2024study", "title": text, "authors": [text, "Bo"], "venue": text}, "schema.json")
+    meant = printable(text)
+    found = parse_document(written, "x.yaml")
+    assert isinstance(found, Document), found
+    for read in (found.value, yaml.safe_load(written)):
+        assert (read["authors"], read.get("title", ""), read.get("venue", "")) == ([meant, "Bo"], meant, meant)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -57,8 +58,7 @@ def used(graph: Graph) -> Graph:
 
 def unquoted(text: str) -> str:
     """What Graphviz draws for a quoted label."""
-    unescaped = re.sub(r"\\(.)", lambda found: "\n" if found[1] == "n" else found[1], text[1:-1], flags=re.DOTALL)
-    return unescaped.replace("&amp;", "&")
+    return unescape(re.sub(r"\\(.)", r"\1", text[1:-1], flags=re.DOTALL))
 
 
 def test_graphml_reads_back_as_the_same_graph(graph: Graph) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -261,3 +262,36 @@ def test_whatever_is_read_can_be_written(text: str) -> None:
     """Works of any text at all are sound records of a register."""
     works = [replace(work, key=f"k{at}") for at, (_, work) in enumerate(read_bibliography(text, "x.bib").works)]
     assert read_bibtex(to_bibtex(works), "x.bib")[1] == []
+
+
+LEFT_OUT = "@misc{a, title = {A \u200bstudy\u202e}, author = {Ada Example}, year = {2020}, %s}\n"
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ("doi = {10.1/x}", "the DOI '10.1/x' is left out, since it does not look like one"),
+        ("url = {https://example}", "the address 'https://example' is left out, since it is no plain web address"),
+        ("note = {\\url{https://me@example.org/}, then https://example.org/b}", None),
+    ],
+)
+def test_what_cannot_be_shown_is_left_out_with_a_word(fields: str, words: str | None) -> None:
+    """Invisible characters go; an identifier or an address that no link can be made of goes with a remark, and a sound one is kept."""
+    reading = read_bibliography(LEFT_OUT % fields, "x.bib")
+    ((_, work),) = reading.works
+    assert (work.title, work.doi, work.url) == ("A study", None, None if words else "https://example.org/b")
+    assert [words in remark.message for remark in reading.remarks if words] == ([True] if words else [])
+
+
+@pytest.mark.parametrize("raw", [b"\xff\xfea", b"\xfe\xffa", b"\xef\xbb\xbfa\xff", b"\x81\x8d"])
+def test_bytes_that_are_no_text_are_replaced(raw: bytes) -> None:
+    """Half a letter of UTF-16, a broken letter behind the mark of UTF-8, and bytes that Windows-1252 lacks end no reading."""
+    assert decoded(raw)[0].endswith("\ufffd")
+
+
+def test_standard_input_is_read_to_its_bound_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What never ends is refused like what is a byte too large."""
+    endless = SimpleNamespace(buffer=SimpleNamespace(read=lambda most: b"x" * most))
+    monkeypatch.setattr("sys.stdin", endless)
+    with pytest.raises(SetupError, match="- is larger than 64 MiB; split it"):
+        read_text("-")

@@ -122,7 +122,9 @@ def test_arxiv_ids_are_found(text: str) -> None:
     assert arxiv_id(text, bare=True) == "2310.12508"
 
 
-@pytest.mark.parametrize("text", ["", "2310", "10.1234/2310.12508", "2399.12508", "https://x.invalid.example/abs2310.12508x"])
+@pytest.mark.parametrize(
+    "text", ["", "2310", "10.1234/2310.12508", "2399.12508", "arXiv:2310.1250812", "https://x.invalid.example/abs2310.12508x"]
+)
 def test_other_numbers_are_no_arxiv_ids(text: str) -> None:
     """Numbers that only look like an id are none: months end at twelve, and text needs a word that says so."""
     assert arxiv_id(text, bare=True) is None

@@ -191,6 +191,42 @@ def test_workshop_of_another_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [other.name]
 
 
+def test_workshop_knows_its_own_by_the_letter(tmp_path: Path) -> None:
+    """Marks of patterns in the name of a site are letters: what another site left is no matter."""
+    left, other = tmp_path / ".s[i]te-in-the-making-left", tmp_path / ".site-in-the-making-left"
+    left.mkdir()
+    other.mkdir()
+    with workshop(tmp_path / "s[i]te"):
+        assert (left.exists(), other.exists()) == (False, True)
+
+
+def test_workshop_is_opened_by_one_at_a_time(tmp_path: Path) -> None:
+    """The folder around it is locked before anything is cleared away or made there, and free again when work begins."""
+    asked: list[Path] = []
+
+    @contextmanager
+    def noted(folder: Path) -> Iterator[None]:
+        asked.append(folder)
+        made = [path.name for path in tmp_path.iterdir()]
+        assert bool(made) == (folder != tmp_path)
+        with alone_in(folder):
+            yield
+
+    with patch("taxonomy.folders.alone_in", noted), workshop(tmp_path / "site") as scratch, alone_in(tmp_path):
+        assert asked == [tmp_path, scratch]
+
+
+def test_pages_that_are_asked_to_end_leave_nothing(tmp_path: Path) -> None:
+    """A request to end, as systems make it when they shut down, clears away what was begun and tells it by the exit code."""
+
+    def asked(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    with patch("taxonomy.rendering.write_pages", asked):
+        assert run("pages", tmp_path / "pages", "--entries", CORPUS).exit_code == 128 + signal.SIGTERM
+    assert list(tmp_path.iterdir()) == []
+
+
 @contextmanager
 def small_disk(folder: Path, size: str) -> Iterator[Path]:
     """A disk of a few megabytes, where the machine allows it."""

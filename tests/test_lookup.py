@@ -196,3 +196,18 @@ def test_trouble_with_crossref_is_one_sentence(crossref: Callable[..., Service],
     assert str(caught.value).startswith(says)
     assert str(caught.value).endswith("taxonomy new --bibtex FILE")
     assert len(service.asked) == attempts
+
+
+def test_what_nobody_sees_goes_out_of_records(arxiv: Callable[..., Service], crossref: Callable[..., Service]) -> None:
+    """Invisible characters and marks of direction of titles and names are left out, whoever sent them."""
+    arxiv(feed(ARXIV.replace(b"Invented", "In\u200bvented\u202e".encode()).replace(b"Ada", "A\u2060da".encode())))
+    preprint = from_arxiv("2401.00001")
+    assert (preprint.title, preprint.authors[0]) == ("An Invented Study of Forgetting: Rows & Concepts", "Ada Example")
+    hidden = json.loads(json.dumps(CROSSREF))
+    message = hidden["message"]
+    message["title"][0] = f"\u202e{message['title'][0]}\u200b"
+    message["author"][0]["family"] += "\u2066"
+    crossref(record(CROSSREF))
+    plain = from_crossref("10.1234/x")
+    crossref(record(hidden))
+    assert from_crossref("10.1234/x") == plain

@@ -52,3 +52,8 @@ def test_text_stays_readable() -> None:
     assert code("forget-set-accuracy") == "`forget-set-accuracy`"
     assert block("a: 1\nb: 2\n", "yaml") == "```yaml\na: 1\nb: 2\n```"
     assert code(" ") == "(empty)"
+
+
+def test_block_holds_no_control_character() -> None:
+    """What speaks to a terminal, or is not seen, is written as an escape; tabs are spaces, and lines stay lines."""
+    assert block("a\x1b[2J\u202e\tb\r\nc\x07") == "```\na\\x1b[2J\\u202e    b\nc\\x07\n```"

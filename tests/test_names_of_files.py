@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from taxonomy import foreign, limits
+from taxonomy.documents import read_document
 from taxonomy.errors import SetupError
 from taxonomy.filetext import register_text
 from taxonomy.holdings import read_holdings
 from taxonomy.reading import read_corpus
 from taxonomy.vocabulary.terms import PaperId, TermId
-from tests.invented import entry, folder_of, run
+from tests.invented import entry, folder_of, run, setting
 
 TRAVERSALS = [
     "../../etc/passwd",
@@ -99,6 +102,58 @@ def test_register_is_an_ordinary_file_of_bounded_size(tmp_path: Path) -> None:
     (folder / "register.bib").symlink_to("large.bib")
     with pytest.raises(SetupError, match="larger than 16 MiB"):
         read_holdings(folder)
+    os.truncate(folder / "large.bib", limits.REGISTER_MIB << 20)
+    assert len(register_text(folder / "register.bib")) == limits.REGISTER_MIB << 20
     (folder / "large.bib").write_bytes(b"% one\r\n% two\r")
     assert register_text(folder / "register.bib") == "% one\n% two\n"
     assert register_text(folder / "none.bib") == ""
+
+
+def told_of(path: Path, read: Callable[[Path], object]) -> str:
+    """What is said of a file that is refused."""
+    try:
+        return str(read(path))
+    except (OSError, SetupError) as error:
+        return str(error)
+
+
+READERS: dict[str, tuple[str, Callable[[Path], object], str]] = {
+    "entry": ("ada2024study.yaml", read_document, "the file is larger than 64 KiB"),
+    "folder": ("ada2024study.yaml", lambda path: read_corpus(path.parents[1])[1], "the file is larger than 64 KiB"),
+    "register": ("register.bib", register_text, "it is larger than 16 MiB"),
+    "bibliography": ("x.bib", lambda path: foreign.read_text(str(path)), "is larger than 64 MiB; split it"),
+    "issue": ("issue.md", lambda path: run("answer", path).stderr, "the text of the issue is longer than 256 KiB"),
+}
+
+
+@pytest.mark.parametrize(("name", "read", "says"), READERS.values(), ids=READERS)
+def test_file_of_any_size_is_read_to_its_bound_only(name: str, read: Callable[[Path], object], says: str, tmp_path: Path) -> None:
+    """A file of terabytes, which no memory holds, is refused like one that is a byte too large."""
+    path = tmp_path / "papers" / name
+    path.parent.mkdir()
+    path.touch()
+    try:
+        os.truncate(path, 1 << 42)
+    except OSError:
+        pytest.skip("this disk knows no file of terabytes")
+    assert says in told_of(path, read)
+
+
+def test_file_that_is_no_utf8_is_one_fault_of_a_folder(tmp_path: Path) -> None:
+    """Its bytes are told, the other entries stand, and what it declares is looked for as far as it can be read."""
+    folder = folder_of(tmp_path, entry("ada2024study"))
+    (folder / "papers" / "bo2024other.yaml").write_bytes(b"title: caf\xe9\n")
+    corpus, findings = read_corpus(folder)
+    assert [(Path(finding.path).name, finding.code) for finding in findings] == [("bo2024other.yaml", "DOC014")]
+    assert [paper.id for paper in corpus] == ["ada2024study"]
+
+
+def test_link_among_the_entries_declares_nothing(tmp_path: Path) -> None:
+    """What a link leads to is not read, so that nothing of it excuses a name that nobody declares."""
+    folder = folder_of(tmp_path / "entries", entry("ada2024study", settings=[setting("rows", baselines=["borrowed"])]))
+    (tmp_path / "elsewhere.yaml").write_text("proposes: {methods: [{id: borrowed}]}\n", encoding="utf-8")
+    (folder / "papers" / "bo2024other.yaml").symlink_to(tmp_path / "elsewhere.yaml")
+    assert {finding.code for finding in read_corpus(folder)[1]} == {"DOC007", "DOC014"}
+    (folder / "papers" / "bo2024other.yaml").unlink()
+    (tmp_path / "elsewhere.yaml").rename(folder / "papers" / "bo2024other.yaml")
+    assert "DOC007" not in {finding.code for finding in read_corpus(folder)[1]}

@@ -14,6 +14,7 @@ from taxonomy.bibliography import read_bibtex
 from taxonomy.corpus import Corpus
 from taxonomy.exports import FORMATS, files_of
 from taxonomy.exports.parquet import MissingExtraError
+from taxonomy.limits import AUTHORS, ENTRY, FORM_KIB, LINE, NOTE, NUMBER, REGISTER_MIB
 from taxonomy.model import Entry, Setting
 from taxonomy.pages.data import Download, data_page, in_words
 from taxonomy.pages.fields import field_reference
@@ -95,3 +96,21 @@ def test_links_of_the_field_reference_lead_to_its_own_anchors() -> None:
     reference = field_reference()
     anchors = {each["name"] for each in (*reference["mappings"], *reference["words"])}
     assert {field.of.name for mapping in reference["mappings"] for field in mapping["fields"] if field.of} <= anchors
+
+
+def test_limits_are_those_that_are_held(corpus: Corpus) -> None:
+    """The page tells the numbers of `taxonomy.limits`, each once, as people write them."""
+    told = dict(data_page(corpus, []).context["limits"])
+    assert told == {
+        "size of an entry's file": "64 KiB",
+        "levels of lists and mappings": "8",
+        "values in a file": "2,000",
+        "a text on one line": "300 characters",
+        "a note or summary": "5,000 characters",
+        "a number": "24 characters",
+        "authors of a paper": "500",
+        "text of an issue": "256 KiB",
+        "size of the register": "16 MiB",
+    }
+    assert (ENTRY.kib, ENTRY.depth, ENTRY.nodes) == (64, 8, 2_000)
+    assert (LINE, NOTE, NUMBER, AUTHORS, FORM_KIB, REGISTER_MIB) == (300, 5_000, 24, 500, 256, 16)

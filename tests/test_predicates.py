@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from taxonomy.notions.predicates import ALWAYS, Predicate, has, one_of, some
+from taxonomy.notions.predicates import ALWAYS, Predicate, has, matches, one_of, some
+from taxonomy.vocabulary.closed import Reference
 
 Thing = namedtuple("Thing", ("one", "many", "things"))  # noqa: PYI024  # the values are of any type
 PLAIN = Thing("a", frozenset({"a", "b"}), ())
@@ -54,3 +55,27 @@ def test_order_of_values_is_the_same_on_every_run() -> None:
     """Values stand in order of their letters, whatever the order in which they are given."""
     assert one_of("one", "b", None, "a").plain == ["in", "one", [None, "a", "b"]]
     assert has("many", *frozenset({"c", "b", "a"})).plain == ["has", "many", ["a", "b", "c"]]
+
+
+def test_predicates_are_made_of_others() -> None:
+    """Each way to join predicates says what it does, as data and called, of things of which either, both or neither holds."""
+    first, second = one_of("one", "a"), has("many", "z")
+    things = [Thing(one, many, ()) for one in ("a", "c") for many in ({"z"}, {"y"})]
+    joined = {
+        "all": (first & second, [True, False, False, False]),
+        "any": (first | second, [True, True, True, False]),
+    }
+    for name, (predicate, expected) in joined.items():
+        assert predicate.plain == [name, ["in", "one", ["a"]], ["has", "many", ["z"]]]
+        assert list(map(predicate, things)) == expected
+    assert ((~first).plain, list(map(~first, things))) == (["not", ["in", "one", ["a"]]], [False, False, True, True])
+    inner = some("things", first)
+    assert inner.plain == ["some", "things", ["in", "one", ["a"]]]
+    assert [inner(Thing("", (), (thing,))) for thing in things] == [True, True, False, False]
+
+
+def test_closeness_to_a_reference_is_told_by_criterion_and_reference() -> None:
+    """Both have to be as they are asked for."""
+    close = matches(Reference.ORIGINAL_MODEL, Reference.CHANCE_LEVEL)
+    held = ["has", "references", ["chance-level", "original-model"]]
+    assert close.plain == ["all", ["in", "criterion", ["match-reference"]], held]

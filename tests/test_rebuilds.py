@@ -78,6 +78,7 @@ def test_generator_sees_nothing_of_this_machine(tmp_path: Path, monkeypatch: pyt
     seen = called.call_args.kwargs["env"]
     expected = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": "86400"}
     assert {name: seen[name] for name in expected} == expected
+    assert "--strict" in called.call_args.args[0]  # a link that leads nowhere ends the build
 
 
 def test_papers_stand_in_order_whatever_the_order_of_entries(corpus: Corpus) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -83,6 +85,19 @@ def test_new_file_is_whole_and_never_over_another(tmp_path: Path) -> None:
             write_new(taken, "other\n")
     assert path.read_bytes() == "é\n".encode()
     assert sorted(each.name for each in tmp_path.iterdir()) == ["a.yaml", "b.yaml"]
+
+
+def test_file_is_on_the_disk_before_it_has_its_name(tmp_path: Path) -> None:
+    """All of it is handed to the disk, and only then a file of the name is there."""
+    seen: list[tuple[int, bool]] = []
+
+    def noted(handle: int) -> None:
+        seen.append((os.fstat(handle).st_size, (tmp_path / "a.yaml").exists()))
+
+    with patch("taxonomy.writing.os.fsync", side_effect=noted):
+        write_new(tmp_path / "a.yaml", "short")
+        replace_file(tmp_path / "b.bib", "also short", was="")
+    assert seen == [(5, False), (10, True)]
 
 
 def test_new_file_needs_no_second_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

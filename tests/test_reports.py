@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,22 @@ def test_text_cannot_give_commands_to_github(text: str) -> None:
         assert len(told.splitlines()) == 1
         assert told.startswith("::error file=")
     assert ":" not in as_github([finding(path=text)]).removeprefix("::error file=").partition(",line=")[0]
+
+
+def understood(line: str) -> tuple[dict[str, str], str]:
+    """Properties and message of an annotation, as the runner reads them."""
+    head, message = line.removeprefix("::error ").split("::", 1)
+    plain = {"%0D": "\r", "%0A": "\n", "%3A": ":", "%2C": ",", "%25": "%"}
+    told = {name: re.sub("%..", lambda found: plain[found[0]], value) for name, value in (each.split("=", 1) for each in head.split(","))}
+    return told, re.sub("%(?:0D|0A|25)", lambda found: plain[found[0]], message)
+
+
+@pytest.mark.parametrize("text", ["a,line=1,b", "100%0A::warning::x", "%253A", "a:b", "a\r\nb", "50 %, a=b"])
+def test_github_understands_what_was_meant(text: str) -> None:
+    """What the runner makes of an annotation is the path and the message that were given, whatever stands in them."""
+    told, message = understood(as_github([finding(path=text, message=text)]).removesuffix("\n"))
+    assert told == {"file": text, "line": "3", "col": "7", "title": "DOC008"}
+    assert message == f"{text}; mend it {finding().url}"
 
 
 def test_github_shows_ten_and_sums_up_the_rest() -> None:

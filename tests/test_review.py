@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -168,7 +169,9 @@ def test_huge_files_are_refused_unread(entries: Path) -> None:
     (entries / "papers" / "ada2024huge.yaml").write_bytes(b"x" * ((limits.ENTRY.kib << 10) + 5))
     (entries / "register.bib").write_bytes(b"% " * (limits.REGISTER_MIB << 19) + b"!")
     branch(entries)
-    assert {(fault.path, fault.code) for fault in reviewed(entries).faults} == {
+    with patch("taxonomy.review.git_bytes", side_effect=AssertionError("read")):
+        found = reviewed(entries)
+    assert {(fault.path, fault.code) for fault in found.faults} == {
         ("entries/papers/ada2024huge.yaml", "DOC004"), ("entries/register.bib", "DOC014"),
     }  # fmt: skip
 
@@ -183,6 +186,31 @@ def test_attributes_of_the_branch_do_nothing(entries: Path) -> None:
     (top / "evil").unlink(missing_ok=True)
     reviewed(entries)
     assert not (top / "evil").exists()
+
+
+def test_what_git_is_told_of_differences_does_nothing(entries: Path) -> None:
+    """A renamed entry is one that goes and one that comes, and no program for differences is run, whatever is set."""
+    top = entries.parent
+    git(top, "config", "diff.renames", "copies")
+    git(top, "config", "diff.external", f"touch {top / 'evil'}; true")
+    (entries / "papers" / "example2025survey.yaml").rename(entries / "papers" / "example2025surveys.yaml")
+    branch(entries)
+    (top / "evil").unlink(missing_ok=True)
+    touched = [(Path(each.path).stem, each.status) for each in reviewed(entries).touched]
+    assert touched == [("example2025survey", "D"), ("example2025surveys", "A")]
+    assert not (top / "evil").exists()
+
+
+def test_what_is_staged_stays_staged(entries: Path) -> None:
+    """A review works through an index of its own."""
+    complete(entries / "papers" / "sample2022poisons.yaml")
+    branch(entries)
+    rewrite(entries / "papers" / "ersatz2024two.yaml", "year: 2024", "year: 2023")
+    git(entries.parent, "add", ".")
+    reviewed(entries)
+    command = ["git", "-C", str(entries), "diff", "--cached", "--name-only"]
+    staged = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert staged.stdout == "entries/papers/ersatz2024two.yaml\n"
 
 
 def test_joined_entries_are_left_where_they_are_wanted(entries: Path, tmp_path: Path) -> None:
@@ -262,3 +290,15 @@ def test_git_is_asked_for_nothing_else(entries: Path) -> None:
     reviewed(entries)
     status = subprocess.run(["git", "-C", str(entries), "status", "--porcelain"], check=True, capture_output=True)  # noqa: S607  # whichever git there is
     assert status.stdout == b""
+
+
+@pytest.mark.parametrize(
+    "option", ["--git-dir", "--all", "-h", "--since=1", "--branches=*", "--sq", "--not", "--", "--prefix", "--output=evil"]
+)
+def test_revision_is_no_option_of_git(entries: Path, option: str) -> None:
+    """What looks like an option is a revision that nobody knows."""
+    with pytest.raises(SetupError, match="does not hold the revision"):
+        review(option, "head", entries)
+    with pytest.raises(SetupError, match="does not hold the revision"):
+        difference.difference(option, entries)
+    assert not [*entries.parent.glob("evil*")]

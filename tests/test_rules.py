@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from textwrap import indent
 from typing import Any
@@ -848,3 +849,51 @@ def test_choices_are_told_in_words() -> None:
         "membership-inference-attack on forget-set, lower-is-better",
         "membership-inference-auc on forget-set, match-reference against retrained-without-forget-set",
     ]
+
+
+def test_attacks_need_no_measure_of_efficacy() -> None:
+    """An attack shows what withstands it; a method that measures as little is flagged."""
+    part: Facts = {"forget_set": EXAMPLES, "measurements": [UTILITY]}
+    assert "an attack shows" in skips(paper_of(part, kind="attack"))["MET305"]
+    assert "MET305" not in skips(paper_of(part))
+    assert flags(paper_of(part), "MET305") != []
+
+
+def test_flag_names_paper_and_setting() -> None:
+    """A flag says of which paper and which setting it speaks; one of the paper itself names no setting."""
+    paper = paper_of({"forget_set": EXAMPLES}, curation={**entry()["curation"], "confidence": "low"})
+    told = {(flag.paper, flag.setting, flag.rule.speaks_of) for flag in paper.all_flags()}
+    assert told == {(paper.id, "setting-0", "setting"), (paper.id, None, "paper")}
+
+
+def test_what_is_missing_is_told_in_words() -> None:
+    """No measurement reads as none, a part without a source as one without evidence, and several sources stand in order."""
+    seen = [{"supports": ["references"], "source": source, "locator": "x"} for source in ("third-party", "abstract")]
+    paper = paper_of({"forget_set": EXAMPLES, "references": [RETRAINED], "evidence": seen})
+    told = {
+        code: [(fact.path, fact.value) for flag in flags(paper, code) for fact in flag.choices] for code in ("MET305", "EVD501", "EVD502")
+    }
+    assert told == {
+        "MET305": [("measurements", "none")],
+        "EVD501": [("forget_set", "no evidence")],
+        "EVD502": [("references", "abstract, third-party")],
+    }
+
+
+@EACH_RULE
+def test_rule_survives_a_copy(rule: Rule) -> None:
+    """A rule that is sent to another process is the one that is declared there."""
+    assert pickle.loads(pickle.dumps(rule)) is rule  # noqa: S301  # our own
+
+
+@EACH_RULE
+def test_choices_of_lists_are_what_stands_there(rule: Rule) -> None:
+    """A flagged baseline or reference of the example is told by the word that the entry has in its place."""
+    paper = example_of(rule.flags)
+    for flag in flags(paper, rule.code):
+        for fact in flag.choices:
+            found = re.fullmatch(r"(baselines|references)\[(\d+)\]", fact.path)
+            if found and flag.setting:
+                assert fact.value == getattr(paper.settings[flag.setting].facts, found[1])[int(found[2])]
+    listed = {fact.path.partition("[")[0] for flag in flags(paper, rule.code) for fact in flag.choices}
+    assert not rule.code.startswith("BAS401") or listed == {"baselines"}

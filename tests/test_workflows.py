@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 import yaml
@@ -323,6 +327,13 @@ def test_commit_that_is_no_head_gets_no_word(hub: Hub) -> None:
     assert hub.sent() == []
 
 
+def test_commit_at_the_head_of_two_gets_no_word(hub: Hub) -> None:
+    """Where one commit is the head of two pull requests, nobody can say which of them the run was for."""
+    hub.answers = {f"repos/{REPOSITORY}/pulls": [PULL, {**PULL, "number": 6}]}
+    assert hub.run("comment.py", {**HEAD, "REVIEW": "none"}).returncode == 0
+    assert hub.sent() == []
+
+
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A clone of a repository with the invented corpus."""
@@ -424,3 +435,114 @@ def test_event_is_answered_into_files(tmp_path: Path, answers: dict[str, str], l
     assert ("**Kind of paper** `is not answered" in (to / "answer.md").read_text(encoding="utf-8")) == ("kind" in answers)
     assert [path.name for path in to.rglob("*.yaml")] == (["example2026quite.yaml"] if "entries" in left else [])
     assert (to / "title").read_text(encoding="utf-8").strip() == ("Add example2026quite" if "entries" in left else "")
+
+
+def named(path: str, name: str) -> dict[str, Any]:
+    """A step of a workflow by its name."""
+    (found,) = [step for step in steps(ROOT / ".github" / "workflows" / f"{path}.yml") if step.get("name") == name]
+    return found
+
+
+def test_entries_are_reviewed_with_the_code_of_the_base_branch() -> None:
+    """What is checked out is the base; the pull request is fetched as objects, and named to the review as what is to be judged."""
+    assert named("entries", "Check out the base branch")["with"]["ref"] == "${{ github.event.pull_request.base.ref }}"
+    fetched, reviewed = named("entries", "Fetch the pull request as data"), named("entries", "Review it")
+    assert fetched["run"] == 'git fetch --no-tags --quiet "$REPOSITORY" "refs/pull/$PULL/head:refs/review/head"'
+    assert reviewed["run"] == 'make check-pr BASE=HEAD HEAD=refs/review/head ALLOWED="$ALLOWED"'
+    script = (SCRIPTS / "comment.py").read_text(encoding="utf-8")
+    label = re.findall(r'(?m)^LABEL = "([a-z-]+)"$', script)[0]
+    labelled = f"contains(github.event.pull_request.labels.*.name, '{label}')"
+    assert reviewed["env"] == {"ALLOWED": f"${{{{ {labelled} && '--allowed' || '' }}}}"}
+
+
+def test_workflows_that_may_write_start_for_nothing_else() -> None:
+    """Comments follow reviews of pull requests only, and forms that are open and bear the label of a contribution."""
+    jobs = {name: loaded(ROOT / ".github" / "workflows" / f"{name}.yml")["jobs"] for name in ("comment", "issue")}
+    assert jobs["comment"]["comment"]["if"] == "github.event.workflow_run.event == 'pull_request'"
+    asked = "contains(github.event.issue.labels.*.name, 'contribution') && github.event.issue.state == 'open'"
+    assert jobs["issue"]["read"]["if"] == asked
+    assert jobs["issue"]["answer"]["needs"] == "read"
+
+
+def test_event_with_half_a_character_is_answered(tmp_path: Path) -> None:
+    """A text that is no Unicode is answered like any other: a fault, and no traceback."""
+    event = tmp_path / "event.json"
+    url = "https://github.com/unlearning-taxonomy/unlearning-taxonomy.github.io/issues/7"
+    event.write_text(json.dumps({"issue": {"body": "### Paper\n\n\ud800", "html_url": url}}), encoding="utf-8")
+    shutil.copytree(SCRIPTS, tmp_path / ".ci")
+    shutil.copytree(CORPUS, tmp_path / "entries")
+    command = [sys.executable, str(tmp_path / ".ci" / "answer.py"), str(event)]
+    done = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert re.match("### [0-9]+ faults?", (tmp_path / "build" / "answer" / "answer.md").read_text(encoding="utf-8"))
+
+
+def test_everything_that_is_installed_is_named_by_its_hash() -> None:
+    """The lock names every file of a registry by its hash, and so does the list with which its program is installed."""
+    locked = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))["package"]
+    files = [file for package in locked for file in (package.get("sdist"), *package.get("wheels", ())) if file]
+    assert len(files) > len(locked)
+    assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", file["hash"]) for file in files)
+    assert {where for package in locked for where in package["source"].items()} == {
+        ("registry", "https://pypi.org/simple"), ("editable", "."),
+    }  # fmt: skip
+    head, *hashes = re.sub(r"\\\n", " ", (SCRIPTS / "uv.txt").read_text(encoding="utf-8")).split()
+    assert re.fullmatch(r"uv==[0-9.]+", head)
+    assert hashes
+    assert all(re.fullmatch(r"--hash=sha256:[0-9a-f]{64}", each) for each in hashes)
+
+
+def installed(folder: Path, *, with_pip: bool, fetched: bytes = b"") -> list[list[str]]:
+    """Commands that the set-up runs where nothing is there yet."""
+    shutil.copytree(SCRIPTS, folder / ".ci")
+    commands: list[list[str]] = []
+
+    def run(command: list[str] | tuple[str, ...], **_: object) -> subprocess.CompletedProcess[bytes]:
+        commands.append([*command])
+        return subprocess.CompletedProcess(command, 1 if "ensurepip" in command and not with_pip else 0, b"", b"")
+
+    with patch("subprocess.run", side_effect=run), patch("urllib.request.urlopen", return_value=io.BytesIO(fetched)):
+        runpy.run_path(str(folder / ".ci" / "setup.py"), run_name="__main__")
+    return commands
+
+
+def test_set_up_installs_what_is_locked_and_nothing_else(tmp_path: Path) -> None:
+    """The program comes by its hash and without what it may ask for; everything else comes out of the lock as it stands."""
+    commands = installed(tmp_path, with_pip=True)
+    (pip,) = [command for command in commands if "install" in command]
+    (sync,) = [command for command in commands if "sync" in command]
+    assert {"--require-hashes", "--no-deps"} <= {*pip}
+    assert pip[-1] == str(tmp_path / ".ci" / "uv.txt")
+    assert "--locked" in sync
+
+
+def test_set_up_refuses_another_file_than_the_expected_one(tmp_path: Path) -> None:
+    """Where Python lacks pip, one is fetched; if it is not the file whose hash is known, nothing of it is run."""
+    with pytest.raises(SystemExit, match="is not the file that was expected; nothing was installed"):
+        installed(tmp_path, with_pip=False, fetched=b"another file")
+
+
+def test_make_uses_the_lock_as_it_stands() -> None:
+    """No command of make resolves packages anew, and the audit looks at exactly what is locked."""
+    commands = [line for line in (ROOT / "Makefile").read_text(encoding="utf-8").splitlines() if "$(BIN)/uv " in line]
+    assert len(commands) >= 4
+    assert [line for line in commands if "--locked" not in line] == []
+    assert [line for line in commands if "pip-audit" in line and "--require-hashes" not in line] == []
+
+
+def test_contribution_is_bounded(hub: Hub, checkout: Path) -> None:
+    """A long answer is cut, and a file beyond the size of a register is refused."""
+    to = answer_folder(hub.folder, **{"answer.md": "x" * 100_000, "entries/register.bib": "x" * ((16 << 20) + 1)})
+    assert hub.run("contribute.py", {"ISSUE": "7", "ANSWER": str(to)}, checkout).returncode != 0
+    ((_, path, said),) = hub.sent()
+    assert (path, len(said["body"]) < 61_000) == (f"repos/{REPOSITORY}/issues/7/comments", True)
+
+
+@pytest.mark.parametrize("name", ["answer.md", "title"])
+def test_link_in_place_of_an_answer_is_refused(hub: Hub, checkout: Path, name: str) -> None:
+    """What the first job says is read out of plain files only."""
+    to = answer_folder(hub.folder, **{"entries/papers/ada2024study.yaml": "id: ada2024study\n"})
+    (to / name).unlink()
+    (to / name).symlink_to("/etc/hostname")
+    done = hub.run("contribute.py", {"ISSUE": "7", "ANSWER": str(to)}, checkout)
+    assert f"{name} is missing, or no plain file" in done.stderr

@@ -73,6 +73,8 @@ def command(target: str | None, entries: Path | None, style: str, **given: Any) 
     if style == "json":
         facts = {advice.setting.id: told(advice.setting, plan.given[advice.setting.id]) for advice in advices}
         write_json({**versions(), "settings": [advice_to_plain(each, facts[each.setting.id], plan.questions) for each in advices]})
+    elif style == "latex":  # for LaTeX an escape is a command, and its own escapes leave none to a workflow's runner
+        click.echo("\n".join(WRITERS[style](advices, plan.questions)))
     else:
         say(*WRITERS[style](advices, plan.questions))
 

@@ -88,7 +88,6 @@ def _built(held: Loaded, entries: Path, scratch: Path) -> Path:
         protect(site)
     with working("assembling pages"):
         assemble(pages, site)
-    site.chmod(0o755)
     return site
 
 

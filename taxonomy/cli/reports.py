@@ -140,7 +140,7 @@ def _sarif_rule(code: str) -> dict[str, Any]:
 
 def _sarif_result(finding: Finding, codes: list[str]) -> dict[str, Any]:
     place = {
-        "artifactLocation": {"uri": _uri(finding.path)},
+        "artifactLocation": {"uri": quote(finding.path, errors="surrogateescape")},
         "region": {"startLine": finding.line, "startColumn": finding.column},
     }
     return {
@@ -150,12 +150,6 @@ def _sarif_result(finding: Finding, codes: list[str]) -> dict[str, Any]:
         "message": {"text": f"{finding.message}; {finding.fix}"},
         "locations": [{"physicalLocation": place}],
     }
-
-
-def _uri(path: str) -> str:
-    """A path as a URI reference; a colon in its first step would read as a scheme."""
-    quoted = quote(path, errors="surrogateescape")
-    return f"./{quoted}" if ":" in quoted.partition("/")[0] else quoted
 
 
 REPORTS: dict[str, Callable[[Iterable[Finding]], str]] = {"text": as_text, "json": as_json, "github": as_github, "sarif": as_sarif}

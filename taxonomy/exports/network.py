@@ -79,6 +79,6 @@ def _label(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Quote text as Graphviz reads it: a backslash begins an escape."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    """Quote text of one line as Graphviz reads it: a backslash begins an escape."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

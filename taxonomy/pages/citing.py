@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from taxonomy.bibliography import Work, to_bibtex, work_of
-from taxonomy.citing import addresses_of, csl_entry, csl_item, entry_work, page_of, publication_of, sentence, to_ris
+from taxonomy.citing import address_of_doi, addresses_of, csl_entry, csl_item, entry_work, page_of, publication_of, sentence, to_ris
 from taxonomy.errors import REPOSITORY_URL
 from taxonomy.model import Entry
 from taxonomy.pages.page import Link
@@ -96,7 +96,7 @@ def links(entry: Entry) -> list[Link]:
     own = entry.links
     found = [
         ("arXiv", f"https://arxiv.org/abs/{own.arxiv}" if own.arxiv else None),
-        ("DOI", f"https://doi.org/{own.doi}" if own.doi else None),
+        ("DOI", address_of_doi(own.doi) if own.doi else None),
         ("OpenReview", f"https://openreview.net/forum?id={own.openreview}" if own.openreview else None),
         ("Published version", own.page),
     ]

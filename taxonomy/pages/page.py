@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from taxonomy.bibliography import Work
+from taxonomy.citing import addresses_of
 from taxonomy.pictures import Picture
 from taxonomy.vocabulary.closed import Agreement, Evaluated, Notion, PaperNotion, Severity
 
@@ -112,7 +113,7 @@ def badge(word: str, label: str = "") -> Badge:
 
 def address_of(work: Work) -> str:
     """Where a work can be read: its landing page, else arXiv, else its DOI; nothing where none is known."""
-    return work.url or (f"https://arxiv.org/abs/{work.arxiv}" if work.arxiv else f"https://doi.org/{work.doi}" if work.doi else "")
+    return work.url or next(addresses_of(work), "")
 
 
 def link(kind: str, name: str, shown: str | None = None, note: str = "") -> Link:
