@@ -63,7 +63,7 @@ class Inventor:
                 "arxiv": f"{draw.randint(15, 26)}{draw.randint(1, 12):02}.{number:05}",
                 "code": [f"https://code.example/{family}/{word}-{number}"],
             },
-            "summary": self._sentence(12, 30),
+            "summary": self._sentence(12, 24),
             **({"proposes": {"methods": proposed}} if proposed else {}),
             "settings": [self._setting(index) for index in range(draw.choice((1, 1, 1, 2, 2, 2, 3, 4)))],
             "curation": {

@@ -29,7 +29,9 @@ EDITION = FileLimits(kib=8_192, depth=4, nodes=500_000)
 NUMBER = 24
 """Characters of a number; every float that Python writes fits."""
 LINE = 300
-"""Characters of a text on one line; the longest summary has 288, an abstract a thousand."""
+"""Characters of a text on one line."""
+SUMMARY = 600
+"""Characters of a summary; the longest one has 288, an abstract a thousand."""
 NOTE = 5_000
 """Characters of a note."""
 AUTHORS = 500
@@ -48,7 +50,8 @@ def table() -> list[tuple[str, str]]:
         ("size of an entry's file", f"{ENTRY.kib} KiB"),
         ("levels of lists and mappings", str(ENTRY.depth)),
         ("values in a file", f"{ENTRY.nodes:,}"),
-        ("a summary, or a text on one line", f"{LINE} characters"),
+        ("a text on one line", f"{LINE} characters"),
+        ("a summary", f"{SUMMARY} characters"),
         ("a note", f"{NOTE:,} characters"),
         ("a number", f"{NUMBER} characters"),
         ("authors of a paper", str(AUTHORS)),

@@ -292,7 +292,7 @@ class Entry(Strict):
     """What sort of contribution the paper makes."""
     links: Links = Links()
     """Where the paper and its code can be found."""
-    summary: Annotated[Text, Field(max_length=limits.LINE)]
+    summary: Annotated[Text, Field(max_length=limits.SUMMARY)]
     """What the paper does, in one sentence of our own."""
     proposes: Proposes = Proposes()
     """Methods, metrics and datasets that the paper introduces."""

@@ -231,7 +231,7 @@ def test_limits_of_a_file_are_those_published(most: int, make: Callable[[int], s
     ("before", "most", "after"),
     [
         ("title: A study of invented rows", 300, lambda size: f"title: {'x' * size}"),
-        ("summary: Removes invented rows.", 300, lambda size: f"summary: {'x' * size}"),
+        ("summary: Removes invented rows.", 600, lambda size: f"summary: {'x' * size}"),
         (
             "kind: method",
             5_000,
@@ -244,7 +244,7 @@ def test_limits_of_a_file_are_those_published(most: int, make: Callable[[int], s
     ids=["line", "summary", "note", "authors"],
 )
 def test_limits_of_a_value_are_those_published(before: str, most: int, after: Callable[[int], str]) -> None:
-    """A line and a summary have 300 characters, a note 5,000, a paper 500 authors at most."""
+    """A line has 300 characters, a summary 600, a note 5,000, a paper 500 authors at most."""
     text = re.sub(rf"(?m)^{before.partition(':')[0]}: .*$", "@@", SOUND, count=1)
     assert entry_faults(text.replace("@@", after(most))) == []
     assert codes(entry_faults(text.replace("@@", after(most + 1)))) == ["DOC004"]

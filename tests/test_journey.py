@@ -132,9 +132,9 @@ BAD = {
     ),
     "copied-abstract": Bad(
         ("summary: Removes rows.", f"summary: {'The right to be forgotten asks for it. ' * 20}"),
-        "DOC004 `summary` is longer than 300 characters; say it in one sentence of your own, and copy no abstract",
+        "DOC004 `summary` is longer than 600 characters; say it in one sentence of your own, and copy no abstract",
         {"summary": "The right to be forgotten asks for it. " * 20},
-        "**Summary** ``DOC004 `summary` is longer than 300 characters; say it in one sentence of your own, and copy no abstract``",
+        "**Summary** ``DOC004 `summary` is longer than 600 characters; say it in one sentence of your own, and copy no abstract``",
     ),
     "tab": Bad(("    problem: ", "\tproblem: "), "DOC001 a tab stands here; replace every tab by spaces, two for each step", {}, ""),
     "verdict-typed-in": Bad(

@@ -448,11 +448,17 @@ def test_entries_are_reviewed_with_the_code_of_the_base_branch() -> None:
     assert named("entries", "Check out the base branch")["with"]["ref"] == "${{ github.event.pull_request.base.ref }}"
     fetched, reviewed = named("entries", "Fetch the pull request as data"), named("entries", "Review it")
     assert fetched["run"] == 'git fetch --no-tags --quiet "$REPOSITORY" "refs/pull/$PULL/head:refs/review/head"'
-    assert reviewed["run"] == 'make check-pr BASE=HEAD HEAD=refs/review/head ALLOWED="$ALLOWED"'
-    script = (SCRIPTS / "comment.py").read_text(encoding="utf-8")
+    assert reviewed["run"].splitlines() == [
+        "allowed=",
+        'if [ "$LABELLED" = true ] && [ "$PUSHED" = false ]; then allowed=--allowed; fi',
+        'make check-pr BASE=HEAD HEAD=refs/review/head ALLOWED="$allowed"',
+    ]
+    script = (SCRIPTS / "policy.py").read_text(encoding="utf-8")
     label = re.findall(r'(?m)^LABEL = "([a-z-]+)"$', script)[0]
-    labelled = f"contains(github.event.pull_request.labels.*.name, '{label}')"
-    assert reviewed["env"] == {"ALLOWED": f"${{{{ {labelled} && '--allowed' || '' }}}}"}
+    assert reviewed["env"] == {
+        "PUSHED": "${{ github.event.action == 'synchronize' }}",
+        "LABELLED": f"${{{{ contains(github.event.pull_request.labels.*.name, '{label}') }}}}",
+    }
 
 
 def test_workflows_that_may_write_start_for_nothing_else() -> None:

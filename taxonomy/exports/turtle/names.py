@@ -20,6 +20,7 @@ from taxonomy.vocabulary.closed import Evaluated, Notion, PaperNotion, Reference
 Node: TypeAlias = NamedNode | Literal
 Triple: TypeAlias = tuple[NamedNode, NamedNode, Node]
 """What is said of a thing; no thing is without a name, so that two runs write the same."""
+_NOT_IN_ADDRESSES = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,8 @@ class Namespace:
 
 @cache
 def named(address: str) -> NamedNode:
-    """Name a thing by its address, which holds nothing that no address may hold: it was validated, or is made of ids."""
-    return NamedNode(address)
+    """Name a thing by its address; what no address may hold is escaped."""
+    return NamedNode(_NOT_IN_ADDRESSES.sub(lambda found: quote(found.group()), address))
 
 
 SITE = named(SITE_URL)
