@@ -13,7 +13,7 @@
   }));
   const SORTS = new Map(Object.entries({ paper: "paper", year: "year", intended: "notion", evaluated: "evaluated", agreement: "agreement", problem: "problem", flags: "flagCount" }));
   const OPEN = ["notion", "agreement", "severity"];
-  const FIRST = 25, MORE = 200;
+  const SOON = 15, FIRST = 50, MORE = 200; // rows that follow at once, those that follow when the reader pauses, and those of a click
   const MOST = 60; // values of a facet that are all offered; of more only the most frequent are, and those that are looked for
   const heads = Array.from(table.tHead.rows[0].cells);
   const body = table.tBodies[0];
@@ -23,7 +23,7 @@
   const wide = matchMedia("(min-width: 60em)").matches;
   const got = async (address) => (await fetch(address)).json();
 
-  const start = (told) => {
+  const start = async (told) => {
     /* Columns of numbers. The values of row r in a facet are flat[from[r]] up to flat[from[r + 1]]. */
     const count = told.settings.id.length;
     const paperOf = new Uint32Array(count);
@@ -188,13 +188,20 @@
         tally(name, counts.get(name));
       }
     };
-    let late = 0;
+    let listed = [], late = 0, rest = 0, soon = FIRST;
+    const list = (most) => {
+      body.append(...listed.slice(body.rows.length, most).map(made));
+      more.hidden = listed.length <= body.rows.length;
+    };
     const draw = (typing = false) => {
       const { rows, counts } = filtered();
       const shown = sorted(rows);
-      body.replaceChildren(...shown.slice(0, limit).map(made));
+      listed = shown;
+      body.replaceChildren();
+      list(Math.min(limit, soon));
+      clearTimeout(rest);
+      rest = setTimeout(list, 250, limit);
       document.getElementById("shown").textContent = rows.length ? `${rows.length} of ${count} settings` : "No setting passes all filters; clear some of them.";
-      more.hidden = rows.length <= limit;
       const words = asked();
       const only = [...chosen.values()].every((values) => !values.size);
       for (const { paper, text } of bare) paper.hidden = !only || !words.every((word) => text.includes(word));
@@ -207,7 +214,7 @@
         th.setAttribute("aria-sort", sort ? (sort.desc ? "descending" : "ascending") : "none");
         th.querySelector("span").textContent = sort ? (sort.desc ? " ↓" : " ↑") : "";
       }
-      };
+    };
     const bare = Array.from(document.querySelectorAll("#bare [data-text]"), (paper) => ({ paper, text: `${paper.textContent} ${paper.dataset.text}`.toLowerCase() }));
 
     /* Words are looked for in more than is shown; that is fetched when somebody turns to the field. */
@@ -222,7 +229,7 @@
       });
       return coming;
     };
-    const drawn = (typing) => { if (asked().length && !texts) withTexts().then(() => draw()); else draw(typing); };
+    const drawn = (typing) => (asked().length && !texts ? withTexts().then(() => draw()) : draw(typing));
 
     /* The address is the state: every filter, the text and the order. A value that no setting and no column has is as if it were not there. */
     const hideable = new Map(heads.slice(1).map((th) => [th.dataset.column, th.textContent]));
@@ -300,24 +307,21 @@
     form.addEventListener("reset", () => setTimeout(() => { for (const values of chosen.values()) values.clear(); change(); }));
     form.elements.text.addEventListener("focus", withTexts);
     more.addEventListener("click", () => {
-      const from = body.rows.length;
-      limit += MORE;
-      const shown = sorted(filtered().rows);
-      body.append(...shown.slice(from, limit).map(made));
-      more.hidden = shown.length <= limit;
+      limit = Math.max(limit, body.rows.length) + MORE;
+      list(limit);
     });
     window.addEventListener("popstate", () => { readAddress(); showColumns(); drawn(); });
     readAddress();
     showColumns();
-    drawn();
+    await drawn();
+    soon = SOON;
     const filters = document.getElementById("filters");
     filters.open = wide || [...chosen.values()].some((values) => values.size);
     if (wide) for (const name of OPEN) boxes.get(name).details.open = true;
     form.hidden = false;
     document.getElementById("tools").hidden = false;
-    table.classList.remove("ut-waiting");
   };
 
   if (location.search) table.classList.add("ut-waiting"); // the page's first rows may not be those that are asked for
-  got(table.dataset.rows).then(start);
+  got(table.dataset.rows).then(start).finally(() => table.classList.remove("ut-waiting"));
 })();

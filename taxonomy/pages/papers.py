@@ -28,7 +28,7 @@ from taxonomy.selection import COLUMNS, facets, latex_table, row_of, searched_te
 from taxonomy.vocabulary.closed import REFERENCE_NAMES, Severity, member_docs
 from taxonomy.vocabulary.terms import Metric
 
-_FIRST = 25
+_FIRST = 50
 """Rows that stand in the page itself; a script makes the others when they are asked for."""
 _VERDICT = ("intended", "evaluated", "agreement")
 _MOST_NODES = 60

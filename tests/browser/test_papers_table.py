@@ -329,9 +329,9 @@ def test_enter_in_the_text_field_keeps_the_table(page: Page) -> None:
 
 
 def test_long_table_is_shown_in_parts(page: Page, rows: Rows) -> None:
-    """Of many rows the first twenty-five are shown, then two hundred more at each request, and the status counts all."""
+    """Of many rows the first fifty are shown, then two hundred more at each request, and the status counts all."""
     page.goto(TABLE)
-    shown = 25
+    shown = 50
     while shown < len(rows):
         expect(page.locator("#settings tbody tr")).to_have_count(shown)
         expect(page.locator("#shown")).to_have_text(f"{len(rows)} of {len(rows)} settings")
@@ -356,7 +356,7 @@ def test_plain_table_is_complete(opens: Opens, rows: Rows) -> None:
     """Without JavaScript the first rows stand there, and one link leads to the whole table, with links and without controls."""
     page = opens(java_script_enabled=False)
     page.goto(TABLE)
-    assert page.locator("#settings tbody tr").count() == 25
+    assert page.locator("#settings tbody tr").count() == 50
     expect(page.locator("#facets")).to_be_hidden()
     expect(page.locator("#more")).to_be_hidden()
     expect(page.locator("#settings button")).to_have_count(0)
