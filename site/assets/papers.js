@@ -189,6 +189,7 @@
       }
     };
     let listed = [], late = 0, rest = 0, soon = FIRST;
+    let untouched = !location.search; // then the rows of the page are those that are asked for
     const list = (most) => {
       body.append(...listed.slice(body.rows.length, most).map(made));
       more.hidden = listed.length <= body.rows.length;
@@ -197,7 +198,8 @@
       const { rows, counts } = filtered();
       const shown = sorted(rows);
       listed = shown;
-      body.replaceChildren();
+      if (!untouched) body.replaceChildren();
+      untouched = false;
       list(Math.min(limit, soon));
       clearTimeout(rest);
       rest = setTimeout(list, 250, limit);
