@@ -39,7 +39,7 @@ from taxonomy.pages.explore import explore_page
 from taxonomy.pages.history import FEED, changes_page, feed
 from taxonomy.pages.overview import overview_pages
 from taxonomy.pages.page import Page
-from taxonomy.pages.papers import paper_pages, papers_page, shown_rows
+from taxonomy.pages.papers import paper_pages, shown_rows, table_pages
 from taxonomy.pages.questions import questions_page
 from taxonomy.pages.redirects import redirects
 from taxonomy.pages.rules import rule_pages
@@ -118,7 +118,7 @@ def all_pages(
     graph = corpus.graph()
     yield from overview_pages(corpus)
     yield contribute_page(corpus)
-    yield papers_page(corpus)
+    yield from table_pages(corpus)
     yield from paper_pages(corpus, graph)
     yield from term_pages(corpus)
     yield from rule_pages(corpus)

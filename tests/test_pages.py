@@ -25,7 +25,7 @@ from taxonomy.pages.finder import finder
 from taxonomy.pages.learner import train
 from taxonomy.pages.overview import overview_pages
 from taxonomy.pages.page import ICONS, Link, Page, badge, link, setting_link
-from taxonomy.pages.papers import flag_views, paper_pages, papers_page, shown_rows
+from taxonomy.pages.papers import flag_views, paper_pages, shown_rows, table_pages
 from taxonomy.pages.questions import questions_page
 from taxonomy.pages.reasons import reason_views
 from taxonomy.pages.redirects import redirects
@@ -223,7 +223,7 @@ def test_facets_admit_what_queries_admit(pages: dict[str, Page], corpus: Corpus)
 
 def test_facets_name_what_is_absent() -> None:
     """A setting without any flag can be found by that."""
-    (row,) = papers_page(corpus_of(entry(settings=[FLAWLESS]))).context["rows"]
+    (row,) = next(table_pages(corpus_of(entry(settings=[FLAWLESS])))).context["rows"]
     assert row["flags"] == []
     assert (row["facets"]["flag"], row["facets"]["severity"]) == (["none"], ["none"])
 
@@ -240,7 +240,7 @@ def test_table_is_searched_by_what_readers_know(known: str) -> None:
     """A row is found by arXiv id, author, id, and by the id, name and other names of a proposed method."""
     method = {"id": "scrubber", "name": "The Scrubber", "aliases": ["scrub-o-matic"]}
     corpus = corpus_of(entry(links={"arxiv": "2401.00001"}, proposes={"methods": [method]}))
-    (row,) = papers_page(corpus).context["rows"]
+    (row,) = next(table_pages(corpus)).context["rows"]
     (paper,) = paper_pages(corpus, corpus.graph())
     assert known in row["text"]
     assert known in paper.search

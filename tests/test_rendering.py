@@ -33,7 +33,7 @@ from taxonomy.lexicon import load_lexicon
 from taxonomy.model import Entry
 from taxonomy.pages.agreement import agreement_table
 from taxonomy.pages.page import Page
-from taxonomy.pages.papers import paper_pages, papers_page
+from taxonomy.pages.papers import paper_pages, table_pages
 from taxonomy.rendering import BODY, DESCRIPTION, TITLE, Listed, all_pages, assemble, site_sources, write_pages
 from tests.invented import CORPUS, ROOT, entry, measurement, setting, start
 
@@ -473,7 +473,7 @@ def test_single_attack_changes_no_skeleton(environment: Environment, text: str) 
     """An attack that is the whole of a text adds nothing to the pages of papers either."""
     outlines = []
     for corpus in (corpus_of(attack(text)), corpus_of(harmless)):
-        pages = [papers_page(corpus), *paper_pages(corpus, corpus.graph())]
+        pages = [*table_pages(corpus), *paper_pages(corpus, corpus.graph())]
         outlines.append([Outline(rendered(environment, page)).skeleton for page in pages])
     assert outlines[0] == outlines[1]
 
@@ -514,13 +514,11 @@ def test_readers_see_what_the_entry_says(attacked: Path) -> None:
 
 
 def test_data_in_scripts_parse(attacked: Path) -> None:
-    """The graph in a page's script is JSON that names nodes as the entry does."""
+    """What a page tells search engines is JSON that names the paper as the entry does."""
     outline = Outline((attacked / "bodies" / "papers" / "ada2024study.html").read_text(encoding="utf-8"))
-    graph, about = outline.texts["script"]
-    names = {node["id"]: node["name"] for node in json.loads(graph)["nodes"]}
-    assert names["paper:ada2024study"] == hostile("title")
+    (about,) = outline.texts["script"]
     assert json.loads(about)["headline"] == hostile("title")
-    assert "<" not in graph + about
+    assert "<" not in about
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)

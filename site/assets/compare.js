@@ -78,6 +78,7 @@
       const left = unknown ? ` ${unknown} of the address ${unknown > 1 ? "are" : "is"} not known and left out.` : "";
       at("told").textContent = (enough ? `${chosen.length} settings, ${rows.filter(({ differs }) => differs).length} of ${rows.length} facts differ.` : `Choose ${chosen.length ? "one more" : "two to six settings"}.`) + left;
       at("taken").hidden = !enough;
+      if (at("pairs")) at("pairs").hidden = chosen.length > 0;
       at("permalink").href = `compare.html${query()}`;
       at("csv").textContent = enough ? window.taxonomyTables.csv([["fact", "differs", ...chosen], ...rows.map((row) => [row.name, row.differs ? "yes" : "no", ...row.values.map((each) => each.join("; "))])]) : "";
       at("latex").textContent = enough ? window.taxonomyTables.latex(data.latex, ["Fact", ...chosen], rows.map((row) => [row.name, ...row.values.map((each) => each.join("; ") || "-")]), data.caption, data.share) : "";

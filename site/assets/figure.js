@@ -45,11 +45,12 @@
   };
 
   let picked = new Set(initial);
-  const original = train(examples);
+  let original = null;
   const draw = () => {
     const inS = (example) => picked.has(example.id);
     const s = examples.filter(inS);
     const inFull = (example) => s.some((other) => other.kind === example.kind);
+    original ??= train(examples);
     const models = { "": original, S: train(examples.filter((each) => !inS(each))), S_full: train(examples.filter((each) => !inFull(each))) };
     for (const panel of figure.querySelectorAll("[data-without]")) {
       const predict = models[panel.dataset.without];
@@ -95,7 +96,7 @@
   buttons.forEach((shape, at) => {
     shape.setAttribute("role", "button");
     shape.setAttribute("tabindex", at ? -1 : 0);
-    shape.setAttribute("aria-pressed", "false");
+    shape.setAttribute("aria-pressed", picked.has(shape.dataset.shape));
     shape.setAttribute("aria-label", shape.dataset.shape.replace("-", " "));
   });
   const MOVES = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity };
@@ -119,5 +120,5 @@
   document.getElementById("figure-pick").hidden = false;
   figure.classList.add("ut-live");
   readAddress();
-  draw();
+  if (!isInitial()) draw(); // what the page begins with was computed by the same learner when it was built
 })();

@@ -5,7 +5,16 @@
   if (!holder) return;
   const root = holder.dataset.root;
   const centre = holder.dataset.centre;
-  const { nodes, edges } = JSON.parse(document.getElementById(holder.dataset.graph).textContent);
+  /* The rows of the table are the edges, the links in them the nodes; what a node is stands in its address. */
+  const idOf = (link) => {
+    const [kind, rest] = link.getAttribute("href").slice(root.length).split("s/");
+    const [name, setting] = rest.split(".html#");
+    return setting ? `setting:${name}/${setting}` : `${kind}:${rest.replace(/\.html$/, "")}`;
+  };
+  const rows = Array.from(document.querySelectorAll("#_neighbourhood-data tbody tr"), ({ cells }) => [cells[0].firstElementChild, cells[1].textContent, cells[2].firstElementChild]);
+  const nodes = [...new Map(rows.flatMap(([tail, , head]) => [tail, head]).map((link) => [idOf(link), link]))]
+    .map(([id, link]) => ({ id, kind: id.split(":")[0], name: link.textContent, href: link.getAttribute("href").slice(root.length) }));
+  const edges = rows.map(([tail, kind, head]) => ({ source: idOf(tail), kind, target: idOf(head) }));
   /* Columns from left to right: papers that share methods, the paper, its settings, then what the settings touch. */
   const COLUMN = { setting: 2, notion: 3, problem: 3, method: 3, metric: 4, reference: 4, dataset: 4 };
   const X = [0, 210, 420, 680, 930];

@@ -13,6 +13,8 @@ from taxonomy.vocabulary.closed import Notion
 
 HOMES = ("untraining", "unlearning", "both", "neither", "unknown")
 """Where a method can be at home, in one word."""
+_LISTED = 200
+"""Rows that stand in the page itself; a script makes the others when they are asked for."""
 _LEAD = "Which methods are compared with which, by the papers that propose them; the colour is the notion that a method was made for."
 
 
@@ -20,13 +22,13 @@ def explore_page(corpus: Corpus) -> Page:
     """The network of comparisons: nodes are methods, an edge leads from a proposed method to one that it is compared with."""
     found = sorted(comparisons(corpus.entries), key=lambda each: (-len(each.settings), each.method, each.other))
     counted = weights(found)
-    rows = [_row(each, corpus) for each in found]
     context = {
         "lead": _LEAD,
-        "rows": rows,
+        "rows": [_row(each, corpus) for each in found[:_LISTED]],
+        "count": len(found),
         "homes": [badge(home) for home in HOMES],
         "methods": len(counted),
-        "across": sum(row["across"] for row in rows),
+        "across": sum(_is_across(each, corpus) for each in found),
     }
     spread = places(found, corpus.home_notions)
     methods = [_method(name, counted[name], spread.get(name), corpus) for name in sorted(counted)]
@@ -56,7 +58,7 @@ def _row(each: Comparison, corpus: Corpus) -> dict[str, Any]:
         "home": badge(home_word(homes.get(each.method, ()))),
         "other": link("method", each.other, names[each.other]),
         "other_home": badge(home_word(homes.get(each.other, ()))),
-        "paper": link("paper", paper, str(corpus[paper].entry.year), corpus[paper].entry.title),
+        "paper": link("paper", paper),
         "count": len(each.settings),
         "across": _is_across(each, corpus),
     }

@@ -144,6 +144,7 @@ def _mismatches(corpus: Corpus) -> Page:
         "matrices": matrices,
         "columns": [badge(n) for n in _COLUMNS],
         "flags": listed,
+        "by_rule": sorted(Counter(flag.rule.code for flag in flags).items()),
         "trends": trends(corpus),
         "lead": lead,
     }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from taxonomy.bibliography import to_bibtex, work_of
@@ -14,6 +15,7 @@ from taxonomy.model import Entry, Measurement
 from taxonomy.notions.tables import Row
 from taxonomy.pages.citing import answers, citations, coins, files, issue, json_ld, links
 from taxonomy.pages.classify import answers_of
+from taxonomy.pages.columns import columns, words
 from taxonomy.pages.page import FOLDERS, Link, Page, badge, link, setting_link
 from taxonomy.pages.reasons import reason_views
 from taxonomy.pages.similar import Likeness
@@ -26,19 +28,39 @@ from taxonomy.selection import COLUMNS, facets, latex_table, row_of, searched_te
 from taxonomy.vocabulary.closed import REFERENCE_NAMES, Severity, member_docs
 from taxonomy.vocabulary.terms import Metric
 
+_FIRST = 50
+"""Rows that stand in the page itself; a script makes the others when they are asked for."""
+_VERDICT = ("intended", "evaluated", "agreement")
 _MOST_NODES = 60
 _NAMED = 2
 """Authors who are all named in a picture; of more only the first is."""
 _SEVERITIES = list(Severity)
 
 
-def papers_page(corpus: Corpus) -> Page:
-    """The table with a row for each setting."""
-    rows = [_table_row(paper, setting, corpus.lexicon.metrics) for paper in corpus for setting in paper.settings.values()]
+def table_pages(corpus: Corpus) -> Iterator[Page]:
+    """The table with a row for each setting: as a page that is searched, and whole and plain."""
+    metrics = corpus.lexicon.metrics
+    rows = [_table_row(paper, setting, metrics) for paper in corpus for setting in paper.settings.values()]
     data = {**versions(), "settings": [row_of(paper, setting) for paper in corpus for setting in paper.settings.values()]}
     bare = [(link("paper", paper.id, paper.entry.title), searched_text(paper)) for paper in corpus if not paper.settings]
-    context = {"rows": rows, "bare": bare, "papers": len(corpus), "known": len(corpus) + len(corpus.register)}
-    return Page("papers/index.html", "Papers", "Every coded setting with its verdict and flags.", "papers.html", context, data)
+    told = {"rows": rows, "papers": len(corpus), "known": len(corpus) + len(corpus.register)}
+    severities = {flag.name: flag.note for row in rows for flag in row["flags"]}
+    families = {name: str(metrics[name].family) for row in rows for name in row["facets"]["metric"]}
+    parts = {
+        ".rows.json": columns(corpus, rows, {"severity": severities, "family": families}),
+        ".words.json": words(corpus),
+    }
+    context = {**told, "bare": bare, "first": rows[:_FIRST], "kinds": _kinds(rows)}
+    files = {suffix: json.dumps(part, ensure_ascii=False, separators=(",", ":")) for suffix, part in parts.items()}
+    yield Page("papers/index.html", "Papers", "Every coded setting with its verdict and flags.", "papers.html", context, data, files=files)
+    yield Page("papers/all.html", "All settings", "Every coded setting on one plain page.", "papers_all.html", told)
+
+
+def _kinds(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """Every badge of a column and every flag that some row shows, each once."""
+    badges = {name: {row["verdict"][name].word: row["verdict"][name] for row in rows} for name in _VERDICT}
+    flags = {flag.name: flag for row in rows for flag in row["flags"]}
+    return {"badges": [(name, list(found.values())) for name, found in badges.items()], "flags": list(flags.values())}
 
 
 def shown_rows(corpus: Corpus) -> dict[str, Any]:

@@ -17,6 +17,10 @@ from taxonomy.plain import versions
 from taxonomy.vocabulary.closed import REFERENCE_NAMES, Coverage, Notion, Polarity, Reference, member_docs
 from taxonomy.vocabulary.terms import Dataset, Method, Metric, PendingMethod, Problem
 
+_FACETS = {"metric": "metric", "method": "baseline", "reference": "reference", "problem": "problem"}
+"""By which facet the table of settings finds the users of a kind of term."""
+_TOLD = 300
+"""Terms that an index tells of, those in most settings; of the others it gives the names."""
 Uses = dict[str, list[ClassifiedSetting]]
 """Settings by the term that they use."""
 
@@ -77,7 +81,10 @@ def _counts(settings: Iterable[ClassifiedSetting]) -> list[tuple[Badge, int]]:
 
 def _index(kind: str, title: str, lead: str, items: list[dict[str, Any]]) -> Page:
     by_name = sorted(items, key=lambda item: (item["link"].name.casefold(), item["link"].path))
-    return Page(f"{kind}s/index.html", title, lead, "terms.html", {"kind": kind, "title": title, "lead": lead, "items": by_name})
+    often = {item["link"].path for item in sorted(by_name, key=lambda item: -item["uses"])[:_TOLD]}
+    told, others = ([item for item in by_name if (item["link"].path in often) is wanted] for wanted in (True, False))
+    context = {"kind": kind, "title": title, "lead": lead, "items": told, "others": others}
+    return Page(f"{kind}s/index.html", title, lead, "terms.html", context)
 
 
 def _item(page_link: Link, definition: str, settings: list[ClassifiedSetting], extra: str = "") -> dict[str, Any]:
@@ -95,6 +102,7 @@ def _term_page(kind: str, name: str, shown: str, context: dict[str, Any], data: 
         "homes": None,
         "home_reason": None,
         "proposed_by": None,
+        "every": f"papers/index.html?{_FACETS[kind]}={name}" if kind in _FACETS else f"{kind}s/{name}.json",
         **context,
     }
     data = {**versions(), "id": name, "name": shown, **data}

@@ -199,3 +199,13 @@ def test_hostile_text_is_written_as_the_command_writes_it(hostile: tuple[Visitor
             assert text(page, style) == run("compare", *chosen, "--format", style).stdout
     assert page.locator(".md-content script:not([src]), .md-content [onload], .md-content img").count() == 0
     assert visitor.leave() == []
+
+
+def test_comparisons_are_offered_to_begin_with(page: Page) -> None:
+    """Without a choice the page offers papers whose settings intend different notions; a click puts two of them side by side."""
+    page.goto("compare.html")
+    page.locator("#pairs a").first.click()
+    expect(page.locator("#told")).to_have_text(re.compile("^2 settings"))
+    intended = page.locator("#beside tbody tr", has=page.get_by_role("rowheader", name=re.compile("^intended"))).locator(".ut-badge")
+    assert {text.split()[-1] for text in intended.all_inner_texts()} == {"untraining", "unlearning"}
+    expect(page.locator("#pairs")).to_be_hidden()

@@ -19,14 +19,22 @@ from tests.browser.conftest import Opens
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 CELL = re.compile(r'<td[^>]*><a href="(papers/index\.html\?[^"]*)">(\d+)')
-ROW = re.compile(r'<tr data-facets="([^"]*)"')
 Rows = list[dict[str, Any]]
 
 
 def shown(page: Page) -> int:
-    """How many rows the table of settings shows."""
+    """How many rows the table of settings says that it holds."""
     page.wait_for_selector("#facets:not([hidden])")
-    return page.locator("#settings tbody tr").count()
+    return int(page.locator("#shown").inner_text().partition(" ")[0])
+
+
+def facets_of(site: Path) -> list[dict[str, list[str]]]:
+    """What each row of the table can be found by, read from the columns beside it."""
+    told = json.loads((site / "papers" / "index.rows.json").read_text(encoding="utf-8"))
+    columns = {name: [[facet["values"][number] for number in row] for row in facet["rows"]] for name, facet in told["facets"].items()}
+    for name, rule in told["follows"].items():
+        columns[name] = [[rule["values"].get(value, "none") for value in row] for row in columns[rule["from"]]]
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def test_look_up_leads_to_the_filtered_table(page: Page, rows: Rows) -> None:
@@ -41,13 +49,14 @@ def test_look_up_leads_to_the_filtered_table(page: Page, rows: Rows) -> None:
 
 
 def test_look_up_works_without_javascript(opens: Opens, rows: Rows) -> None:
-    """Without JavaScript the look-up still leads to the table, which then is whole."""
+    """Without JavaScript the look-up still leads to the table, whose first rows stand there and which leads to all of them."""
     page = opens(java_script_enabled=False)
     page.goto("index.html")
     page.get_by_label("Look up a paper").fill("20")
     page.get_by_role("button", name="Look up").click()
     page.wait_for_url("**/papers/index.html?text=20")
-    assert page.locator("#settings tbody tr").count() == len(rows)
+    page.get_by_role("link", name=f"All {len(rows)} settings on one page").click()
+    assert page.locator("tbody tr").count() == len(rows)
 
 
 def test_doors_lead_inside(page: Page) -> None:
@@ -70,7 +79,7 @@ def test_home_counts_are_those_of_the_data(page: Page, rows: Rows) -> None:
 
 def test_every_cell_counts_the_rows_that_its_link_shows(site: Path) -> None:
     """The filter that a cell of a matrix links to admits exactly as many rows of the table as the cell says."""
-    facets = [json.loads(unescape(found)) for found in ROW.findall((site / "papers" / "index.html").read_text(encoding="utf-8"))]
+    facets = facets_of(site)
     cells = [CELL.findall((site / name).read_text(encoding="utf-8")) for name in ("mismatches.html", "index.html")]
     assert facets
     assert all(cells)
@@ -98,4 +107,15 @@ def test_mismatches_are_counted_alike(page: Page, site: Path) -> None:
     page.goto("mismatches.html")
     flags = json.loads((site / "mismatches.json").read_text(encoding="utf-8"))["flags"]
     expect(page.locator("h2#list")).to_have_text(re.compile(rf"\({len(flags)}\)"))
-    expect(page.locator("h2#list + .ut-scroll tbody tr")).to_have_count(len(flags))
+    expect(page.locator("h2#list ~ .ut-scroll tbody tr")).to_have_count(len(flags))
+
+
+def test_rules_lead_to_their_settings(page: Page) -> None:
+    """Home and the list of mismatches name the rules, and the number beside each leads to as many settings at most."""
+    for place, link in (("index.html", "#mismatches + ul a[href*='flag=']"), ("mismatches.html", "h2#list ~ p a[href*='flag=']")):
+        page.goto(place)
+        code = (page.locator(link).first.get_attribute("href") or "").partition("flag=")[2]
+        page.locator(link).first.click()
+        page.wait_for_url(f"**/papers/index.html?flag={code}")
+        assert shown(page) > 0
+        assert page.locator("#settings tbody tr").first.get_by_text(code).count() == 1

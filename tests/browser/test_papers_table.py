@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from functools import partial
-from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Opens
 from tests.invented import run
@@ -31,13 +31,19 @@ def addresses(page: Page) -> list[str]:
 
 
 def show_all(page: Page) -> None:
-    """Ask for more rows until there are no more."""
+    """Ask for more rows until there are no more, as soon as the script has taken over."""
+    page.wait_for_selector("#facets:not([hidden])")
     page.locator("#more").evaluate("button => { while (!button.hidden) button.click(); }")
 
 
 def told(rows: Rows, admits: Callable[[dict[str, Any]], bool] = lambda _: True) -> list[str]:
     """The settings that the data beside the page tell of, chosen by a condition."""
     return [f"{row['paper']}/{row['setting']}" for row in rows if admits(row)]
+
+
+def told_of(rows: Rows, paper: str) -> list[str]:
+    """The settings of one paper."""
+    return told(rows, lambda row: bool(row["paper"] == paper))
 
 
 def listed(value: Any) -> list[Any]:
@@ -153,14 +159,24 @@ def test_text_finds_rows_by_all_of_its_words(page: Page, rows: Rows) -> None:
 def test_text_finds_arxiv_id_and_proposed_method(page: Page, site: Path, rows: Rows) -> None:
     """A paper is found by its arXiv id, and by a method that it introduces."""
     page.goto(TABLE)
-    html = (site / TABLE).read_text(encoding="utf-8")
-    texts = dict(re.findall(r'data-text="(\w+) ([^"]*)"', html))
-    paper, arxiv = next((paper, found[0]) for paper, text in texts.items() if (found := re.search(r"\d{4}\.\d{5}", text)))
-    text_field(page).fill(arxiv)
-    assert addresses(page) == told(rows, lambda row: row["paper"] == paper)
-    paper, method = next((paper, text.split()[-1]) for paper, text in texts.items() if not re.search(r"\d{4}\.\d{5}$", text))
-    text_field(page).fill(unescape(method))
-    assert set(told(rows, lambda row: row["paper"] == paper)) <= set(addresses(page))
+    told = [json.loads((site / "papers" / f"{row['paper']}.json").read_text(encoding="utf-8")) for row in rows]
+    paper = next(paper for paper in told if paper["links"]["arxiv"] and paper["proposes"]["methods"])
+    text_field(page).fill(paper["links"]["arxiv"])
+    expect(page.locator("#shown")).to_have_text(f"{len(paper['settings'])} of {len(rows)} settings")
+    assert addresses(page) == told_of(rows, paper["id"])
+    text_field(page).fill(paper["proposes"]["methods"][0]["name"])
+    assert set(told_of(rows, paper["id"])) <= set(addresses(page))
+
+
+def test_words_are_fetched_when_somebody_turns_to_the_field(page: Page) -> None:
+    """What only a search for words looks through is not fetched by a reader who does not search."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(TABLE)
+    page.wait_for_selector("#facets:not([hidden])")
+    assert not [url for url in asked if "words" in url]
+    with page.expect_request("**/index.words.json"):
+        text_field(page).focus()
 
 
 def test_headers_sort_both_ways_and_back(page: Page, rows: Rows) -> None:
@@ -312,36 +328,65 @@ def test_enter_in_the_text_field_keeps_the_table(page: Page) -> None:
     expect(text_field(page)).to_have_value("20")
 
 
-def test_long_table_is_shown_in_parts(page: Page, site: Path) -> None:
-    """Of very many rows the first two hundred are shown, then more at each request, and the status counts all."""
-    html = (site / TABLE).read_text(encoding="utf-8")
-    before, body, after = re.split(r"(?<=<tbody>\n)|(?=</tbody></table></div>\n<button)", html, maxsplit=2)
-    row = body.partition("</tr>")[0] + "</tr>\n"
-
-    def lengthen(route: Route) -> None:
-        route.fulfill(body=before + row * 450 + after, content_type="text/html; charset=utf-8")
-
-    page.route(f"**/{TABLE}", lengthen)
+def test_long_table_is_shown_in_parts(page: Page, rows: Rows) -> None:
+    """Of many rows the first fifty are shown, then two hundred more at each request, and the status counts all."""
     page.goto(TABLE)
-    for shown in (200, 400, 450):
+    shown = 50
+    while shown < len(rows):
         expect(page.locator("#settings tbody tr")).to_have_count(shown)
-        expect(page.locator("#shown")).to_have_text("450 of 450 settings")
-        if shown < 450:
-            page.get_by_role("button", name="Show more").click()
+        expect(page.locator("#shown")).to_have_text(f"{len(rows)} of {len(rows)} settings")
+        page.get_by_role("button", name="Show more").click()
+        shown += 200
+    expect(page.locator("#settings tbody tr")).to_have_count(len(rows))
     expect(page.locator("#more")).to_be_hidden()
 
 
-def test_table_without_javascript_is_complete(opens: Opens, rows: Rows) -> None:
-    """Without JavaScript the whole table stands there, with links, and no control that would do nothing."""
+def test_made_rows_are_as_the_page_holds_them(opens: Opens, page: Page) -> None:
+    """A row that the script makes shows what the same row shows that stands in the page, link by link and word by word."""
+    plain = opens(java_script_enabled=False)
+    looks = "rows => rows.map((row) => Array.from(row.cells, (cell) => cell.innerHTML.trim().replaceAll('../papers/', '')))"
+    plain.goto(TABLE)
+    page.goto(TABLE)
+    show_all(page)
+    written = plain.locator("#settings tbody tr").evaluate_all(looks)
+    assert page.locator("#settings tbody tr").evaluate_all(looks)[: len(written)] == written
+
+
+def test_plain_table_is_complete(opens: Opens, rows: Rows) -> None:
+    """Without JavaScript the first rows stand there, and one link leads to the whole table, with links and without controls."""
     page = opens(java_script_enabled=False)
     page.goto(TABLE)
-    assert page.locator("#settings tbody tr").count() == len(rows)
-    links = page.locator("#settings tbody tr td:first-child a:nth-of-type(2)")
-    assert [re.sub(r"^.*papers/(.*)\.html#", r"\1/", link.get_attribute("href") or "") for link in links.all()] == told(rows)
+    assert page.locator("#settings tbody tr").count() == 50
     expect(page.locator("#facets")).to_be_hidden()
     expect(page.locator("#more")).to_be_hidden()
     expect(page.locator("#settings button")).to_have_count(0)
-    expect(page.locator("#settings tbody tr").last).to_be_visible()
+    page.get_by_role("link", name=f"All {len(rows)} settings on one page").click()
+    assert page.locator("tbody tr").count() == len(rows)
+    links = page.locator("tbody tr td:first-child a:nth-of-type(2)").evaluate_all("links => links.map((link) => link.getAttribute('href'))")
+    assert [link.replace(".html#", "/") for link in links] == told(rows)
+    expect(page.locator("tbody tr").last).to_be_visible()
+    words = page.locator("tbody tr").evaluate_all(
+        "rows => rows.map((row) => [...row.cells].slice(1, 5).map((cell) => cell.textContent.trim()))"
+    )
+    assert [(year, *(word.split()[-1] for word in verdict)) for year, *verdict in words] == [
+        (str(row["year"]), row["intended"], row["evaluated"], row["agreement"]) for row in rows
+    ]
+
+
+def test_long_facet_is_searched(page: Page, rows: Rows) -> None:
+    """A facet with very many values offers the most frequent ones, finds the others by their letters, and keeps what is chosen."""
+    page.goto(TABLE)
+    group = page.locator('[data-facet="metric"]')
+    group.locator("summary").click()
+    every = {metric for row in rows for metric in row["metrics"]}
+    assert group.get_by_role("checkbox").count() < len(every)
+    rare = next(metric for metric in sorted(every) if not box(page, "metric", metric).count())
+    group.get_by_role("searchbox").fill(rare.replace("-", " "))
+    box(page, "metric", rare).check()
+    assert addresses(page) == told(rows, lambda row: rare in row["metrics"])
+    group.get_by_role("searchbox").fill("")
+    expect(box(page, "metric", rare)).to_be_checked()
+    assert page.url.endswith(f"?metric={rare}")
 
 
 def focused(page: Page) -> str:
