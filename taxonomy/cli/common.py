@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import shutil
 import signal
 import sys
-import textwrap
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -317,11 +315,17 @@ def names_file(target: str) -> bool:
 
 def width() -> int:
     """Most characters of a line: those of the terminal, 100 elsewhere."""
-    return min(shutil.get_terminal_size((_WIDTH, 1)).columns, _WIDTH) if sys.stdout.isatty() else _WIDTH
+    if not sys.stdout.isatty():
+        return _WIDTH
+    import shutil
+
+    return min(shutil.get_terminal_size((_WIDTH, 1)).columns, _WIDTH)
 
 
 def wrapped(text: str, indent: str = "") -> list[str]:
     """A text on lines of at most that width; its further lines stand further in."""
+    import textwrap
+
     room = max(width() - len(indent), _NARROWEST)
     lines = textwrap.wrap(text, room, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
     return [f"{indent}{line}" for line in lines]

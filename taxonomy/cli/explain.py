@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +42,8 @@ def command(code: str | None, entries: Path | None, style: str) -> None:  # noqa
 
 
 def _explained(code: str | None, style: str) -> str:
+    from dataclasses import asdict
+
     from taxonomy.errors import UnknownIdError
     from taxonomy.nearest import nearest
     from taxonomy.plain import rule_to_plain, versions
@@ -92,8 +92,12 @@ def _fault_lines(fault: Fault) -> Iterator[str]:
 
 
 def _paragraph(heading: str, text: str) -> Iterator[str]:
+    import textwrap
+
     yield from ("", heading, *textwrap.wrap(text, 96, initial_indent="  ", subsequent_indent="  "))
 
 
 def _example(heading: str, text: str) -> Iterator[str]:
+    import textwrap
+
     yield from ("", heading, textwrap.indent(text.rstrip(), "    "))
