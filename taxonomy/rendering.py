@@ -29,7 +29,7 @@ from taxonomy.exports import FORMATS, files_of
 from taxonomy.exports.files import ExportedFile, manifest_of
 from taxonomy.exports.parquet import MissingExtraError
 from taxonomy.graph import to_node_link
-from taxonomy.pages.agreement import agreement_page, agreement_table
+from taxonomy.pages.agreement import agreement_page
 from taxonomy.pages.api import api_page
 from taxonomy.pages.classify import classify_page
 from taxonomy.pages.comparing import compare_page, compared
@@ -154,9 +154,10 @@ def write_pages(
     sources = site_sources()
     shutil.copytree(sources / "pages", docs)
     shutil.copytree(sources / "assets", docs / "assets")
-    about = docs / "about.md"
-    _write(about, about.read_text(encoding="utf-8").replace(_AGREEMENT, agreement_table(corpus, readings)))
     environment = _environment(sources / "templates")
+    table = environment.get_template("agreement_table.html").render(agreement_page(corpus, readings).context)
+    about = docs / "about.md"
+    _write(about, about.read_text(encoding="utf-8").replace(_AGREEMENT, table))
     downloads = _write_downloads(corpus, docs)
     listed = []
     for page in all_pages(corpus, readings, editions, downloads):

@@ -11,7 +11,6 @@ import yaml
 from taxonomy.bundled import bundled_entries
 from taxonomy.corpus import Corpus
 from taxonomy.loading import load
-from taxonomy.pages.agreement import agreement_page, agreement_table
 from taxonomy.reading import read_corpus
 from taxonomy.readings import FieldAgreement, SecondReading, agreement, read_readings
 from tests.invented import edited, measurement
@@ -156,11 +155,3 @@ def test_unknown_word_of_a_reading_is_told_at_its_place(corpus: Corpus, tmp_path
     ((_, (finding,)),) = [read_readings(tmp_path, corpus)]
     line = (tmp_path / "readings" / f"{PAPER}.yaml").read_text().splitlines()[finding.line - 1]
     assert (f"setting: {first}s" in line, finding.fix) == (True, f"did you mean {first!r}?")
-
-
-def test_table_in_markdown_tells_what_the_page_tells(corpus: Corpus) -> None:
-    """The table for a hand-written page has a row for each fact, with the page's own numbers."""
-    readings = [SecondReading.model_validate(reading(corpus))]
-    rows = agreement_table(corpus, readings).splitlines()[2:]
-    assert rows == [f"| {' | '.join(map(str, row))} |" for row in agreement_page(corpus, readings).context["facts"]]
-    assert rows

@@ -20,11 +20,11 @@
     choices.forEach((choice, at) => { choice.nextElementSibling.hidden = at !== index; });
   };
   if (choices.length) {
-    const kept = window.__md_get("__palette")?.index;
+    const kept = window.__md_get?.("__palette")?.index;
     paint(choices[kept] ? kept : 0);
     dark.addEventListener("change", () => paint(choices.findIndex((choice) => choice.checked)));
     choices.forEach((choice, index) => choice.addEventListener("change", () => {
-      window.__md_set("__palette", { index, color: colours(choice) });
+      window.__md_set?.("__palette", { index, color: colours(choice) });
       paint(index);
     }));
   }

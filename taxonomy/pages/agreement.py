@@ -29,12 +29,6 @@ def agreement_page(corpus: Corpus, readings: Sequence[SecondReading]) -> Page:
     return Page("agreement.html", "Agreement of two readers", lead, "agreement.html", context, data)
 
 
-def agreement_table(corpus: Corpus, readings: Sequence[SecondReading]) -> str:
-    """The same table in Markdown, for a hand-written page: names of facts and numbers, and nothing from an entry."""
-    rows = [f"| {fact.name} | {fact.count} | {fact.raw:.0%} | {fact.kappa:.2f} |" for fact in agreement(readings, corpus)]
-    return "\n".join(["| Fact | Pairs of codings | The same | Cohen's kappa |", "| --- | --- | --- | --- |", *rows])
-
-
 def _settled(reading: SecondReading, corpus: Corpus) -> dict[str, Any]:
     paper = corpus[reading.paper]
     rows = [
