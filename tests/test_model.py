@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, get_args
 
@@ -138,9 +138,10 @@ def test_words_are_enumerations() -> None:
     assert read.on == "test-set"
 
 
-def test_day_is_a_date() -> None:
-    """The day of coding is a date."""
-    assert Entry.model_validate(entry()).curation.coded == date(2026, 11, 30)
+@pytest.mark.parametrize("coded", ["2026-11-30", date(2026, 11, 30)])
+def test_day_is_a_date(coded: object) -> None:
+    """The day of coding is a date, written or given as one."""
+    assert Entry.model_validate(entry(curation={**entry()["curation"], "coded": coded})).curation.coded == date(2026, 11, 30)
 
 
 def test_space_around_text_is_dropped() -> None:
@@ -148,7 +149,9 @@ def test_space_around_text_is_dropped() -> None:
     assert Entry.model_validate(entry(title="  A study ")).title == "A study"
 
 
-@pytest.mark.parametrize("coded", [0, 86_400_000, "2026-11-30T00:00:00", 20261130, "2026-11", True, "30 November 2026"])
+@pytest.mark.parametrize(
+    "coded", [0, 86_400_000, "2026-11-30T00:00:00", 20261130, "2026-11", True, "30 November 2026", datetime(2026, 11, 30, tzinfo=UTC)]
+)
 def test_only_a_day_is_a_day(coded: object) -> None:
     """A number or a moment is not taken for a day, even where it could be read as one."""
     assert codes(curation={"coded": coded, "coders": ["Ada"], "confidence": "low"}) == ["DOC008"]

@@ -19,7 +19,7 @@ from taxonomy.documents import Document, parse_document
 from taxonomy.lexicon import load_lexicon
 from taxonomy.model import Entry
 from taxonomy.rules import CATALOGUE, FAMILIES
-from taxonomy.rules.rule import Flag, Rule
+from taxonomy.rules.rule import Case, Flag, PaperCase, Rule
 from taxonomy.rules.seen import Homes
 from taxonomy.vocabulary.closed import Notion
 from tests.invented import CONCEPT, EXAMPLES, entry, measurement, setting
@@ -878,6 +878,27 @@ def test_what_is_missing_is_told_in_words() -> None:
         "EVD501": [("forget_set", "no evidence")],
         "EVD502": [("references", "abstract, third-party")],
     }
+
+
+def test_rules_see_what_the_entry_says() -> None:
+    """Every fact that a rule may ask for is the one that stands in the entry, also one that no rule asks for today."""
+    part: Facts = {
+        "forget_set": {**PROXY, "membership": "non-member"},
+        "guarantee": "certified",
+        "references": [RETRAINED, "chance-level"],
+        "measurements": [FEWER_RIGHT, {**MATCHED, "reference": RETRAINED, "condition": "relearned"}],
+    }
+    paper = paper_of(part, kind="attack", curation={**entry()["curation"], "confidence": "low"})
+    (only,) = paper.settings.values()
+    seen = Case(paper.entry, only.facts, only.verdict, HOMES).seen
+    assert (seen.kind, seen.removes, seen.coverage, seen.membership) == ("attack", "concept", "proxy", "non-member")
+    assert (seen.guarantee, seen.intended, seen.evaluated, seen.homes_known) == ("certified", "unlearning", "mixed", True)
+    assert [(each.removes, each.references, each.condition, each.row) for each in seen.measurements] == [
+        ("concept", {RETRAINED, "chance-level"}, None, "less-on-forget-set"),
+        ("concept", {RETRAINED}, "relearned", "matches-retrained"),
+    ]
+    of_paper = PaperCase(paper.entry, frozenset({Notion.UNLEARNING})).seen
+    assert (of_paper.notions, of_paper.confidence) == ({"unlearning"}, "low")
 
 
 @EACH_RULE
