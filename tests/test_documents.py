@@ -218,8 +218,9 @@ def test_text_of_any_origin_is_bounded(parser: Any) -> None:
         (2_000, lambda nodes: f"a: [{'x, ' * (nodes - 2)}]"),
         (64 * 1024, lambda size: f"a: '{'x' * (size - 5)}'"),
         (32 * 1024, lambda size: f"a: '{'é' * (size - 3)}x'"),
+        (24, lambda size: f"a: {'1' * size}"),
     ],
-    ids=["brackets", "lines", "values", "bytes", "letters"],
+    ids=["brackets", "lines", "values", "bytes", "letters", "number"],
 )
 def test_limits_of_a_file_are_those_published(most: int, make: Callable[[int], str], parser: Any) -> None:
     """What is as deep, long or large as the limits allow is read, one more is refused."""
@@ -467,11 +468,20 @@ def test_comment_in_place_of_a_value_is_remembered(parser: Any) -> None:
 
 
 @BOTH
+def test_comment_after_a_text_is_remembered(parser: Any) -> None:
+    """What follows a text after a space and a # without one is kept as it stands, with its place; an ordinary comment is not."""
+    found = read("a: b #c d \ne: f  # g\nh: i#j\nk:\n  - l  #m\nn: 'o' #p\nq: r #\n", parser)
+    assert isinstance(found, Document)
+    assert found.places.cut == {("a",): ("#c d", (1, 6)), ("k", 0): ("#m", (5, 8))}
+
+
+@BOTH
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
         ("[4,500]", ["4,500 in brackets is 2 numbers"]),
         ("[1, 10,000,000, 2]", ["10,000,000 in brackets is 3 numbers"]),
+        ("[\n 4,500]", ["4,500 in brackets is 2 numbers"]),
         ("[0,1, 0,25]", ["0,1 in brackets is 2 numbers", "0,25 in brackets is 2 numbers"]),
         *[(each, []) for each in ("[4, 500]", "[45,50]", "[1234,500]", "[a4,500]", "4,500", '"4,500"', "[4,5000]", "{4,500: 1}")],
         ("[017]", ["programs disagree whether '017' is text, or which number it is"]),
@@ -657,8 +667,8 @@ def test_single_fault_is_found(text: str, expected: list[str], parser: Any) -> N
 @BOTH
 @pytest.mark.parametrize(
     "text",
-    ["a:", "a: b #c", 'a: "\\ud800"', "a: [b?]", "a: {b?: c}"],
-    ids=["no value", "tight comment", "half a character", "question mark in a list", "question mark in a name"],
+    ["a:", "a: b #c", 'a: "\\ud800"', "a: [b?]", "a: {b?: c}", "a: {b: c?}"],
+    ids=["no value", "tight comment", "half a character", "question mark in a list", "question mark in a name", "question mark in a value"],
 )
 def test_what_needs_a_closer_look_is_left_to_the_reader_with_care(text: str, parser: Any) -> None:
     """An empty value, a comment that may be text, half a character, and a ? in brackets are told later, or by each parser in its way."""
@@ -674,6 +684,13 @@ def test_quick_reader_stops_after_so_many_events(parser: Any) -> None:
         with pytest.raises(RemarkableError):
             read_swiftly("a: [b, {c: d}]", parser, replace(ENTRY, nodes=most))
     assert read_swiftly("a: [b, {c: d}]", parser, replace(ENTRY, nodes=events)) == {"a": ["b", {"c": "d"}]}
+
+
+@BOTH
+def test_quick_reader_reads_as_deep_as_is_allowed(parser: Any) -> None:
+    """What is as deep as the limit allows needs no closer look."""
+    assert read_swiftly(f"a: {'[' * (ENTRY.depth - 1)}b{']' * (ENTRY.depth - 1)}", parser, ENTRY)
+    assert read_swiftly("".join(f"{' ' * at}a:\n" for at in range(ENTRY.depth - 1)) + f"{' ' * ENTRY.depth}a: b\n", parser, ENTRY)
 
 
 @pytest.mark.parametrize(
