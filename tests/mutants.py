@@ -25,6 +25,8 @@ SLOW = 0.05
 """Seconds after which a test counts as slow: it goes through many texts by chance, or through large files."""
 FIRST = ("single_fault", "rejected_file", "so_many", "closer_look", "slip_is_told", "plain_scalar", "ambiguous", "places", "unreadable")
 """Words in the names of tests that notice most, in that order."""
+KEEN = 20
+"""How many of the tests that noticed the last mutants come first."""
 SECONDS = 30
 """Time of the processor after which a mutant seems not to end; three times as long it may wait."""
 
@@ -43,6 +45,7 @@ class Mutants:
         self._to = to
         self._until = until
         self._slowest = slowest
+        self._keen: list[str] = []
         self._reached: dict[str, list[str]] = told["tests_by_mangled_function_name"]
         self._lasts: dict[str, float] = told["duration_by_test"]
 
@@ -55,27 +58,32 @@ class Mutants:
         known = {item.nodeid: item for item in session.items}
         new = [item for name, item in known.items() if name not in self._lasts]
 
-        def notices(name: str) -> bool:
+        def notices(name: str) -> str:
             reached = [known[test] for test in self._reached.get(name.rpartition("__mutmut_")[0], ()) if test in known]
             items = [*new, *sorted(reached, key=self._rank)]
-            return any(report.failed for item in items for report in runtestprotocol(item, log=False, nextitem=None))
+            failed = (item for item in items if any(report.failed for report in runtestprotocol(item, log=False, nextitem=None)))
+            return next((item.nodeid for item in failed), "")
 
         self.try_all(notices)
         return True
 
-    def try_all(self, notices: Callable[[str], bool]) -> None:
-        """Try mutants until time is up, with what says in a process of its own whether tests notice one."""
+    def try_all(self, notices: Callable[[str], str]) -> None:
+        """Try mutants until time is up, with what says in a process of its own which test notices one."""
         for name in self.results:
             if time.time() < self._until:
-                self.results[name] = _tried(name, notices)
+                self.results[name], test = _tried(name, notices)
+                self._keen = [test, *(other for other in self._keen if other != test)][:KEEN]
                 self._to.write_text(json.dumps(self.results, indent=1), encoding="utf-8")
 
-    def _rank(self, item: pytest.Item) -> tuple[int, float]:
+    def _rank(self, item: pytest.Item) -> tuple[int, int, float]:
+        keen = self._keen.index(item.nodeid) if item.nodeid in self._keen else KEEN
         rank = next((at for at, word in enumerate(FIRST) if word in item.name), len(FIRST))
-        return rank, self._lasts.get(item.nodeid, 0)
+        return keen, rank, self._lasts.get(item.nodeid, 0)
 
 
-def _tried(name: str, notices: Callable[[str], bool]) -> str:
+def _tried(name: str, notices: Callable[[str], str]) -> tuple[str, str]:
+    """What becomes of a mutant, and the test that notices it."""
+    heard, told = os.pipe()
     child = os.fork()
     if child == 0:
         silent = os.open(os.devnull, os.O_WRONLY)
@@ -86,11 +94,15 @@ def _tried(name: str, notices: Callable[[str], bool]) -> str:
         os.environ["MUTANT_UNDER_TEST"] = name
         try:
             noticed = notices(name)
+            os.write(told, noticed.encode("utf-8")[:4096])
         finally:
             os._exit(1 if sys.exc_info()[0] or noticed else 0)
+    os.close(told)
+    with open(heard, encoding="utf-8", errors="replace") as file:  # noqa: PTH123  # a pipe has no path
+        test = file.read()
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     endless = dict.fromkeys((-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGALRM), "endless")
-    return {0: "survived", 1: "killed", **endless}.get(code, f"exit code {code}")
+    return {0: "survived", 1: "killed", **endless}.get(code, f"exit code {code}"), test
 
 
 def names_in(modules: list[str]) -> Iterator[str]:
@@ -117,10 +129,23 @@ def main() -> None:
     if told.again:
         before = json.loads(told.again.read_text(encoding="utf-8"))
         names = [name for name in names if before.get(name) != "killed"]
-    options = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-seed=0", "-W", "ignore", *told.tests]
+    options = [
+        "-q",
+        "-s",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+        "--hypothesis-seed=0",
+        "-W",
+        "ignore",
+        "--tb=native",
+        "--assert=plain",
+        *told.tests,
+    ]
     mutants = Mutants(names, told.to, time.time() + 60 * told.minutes, math.inf if told.all else SLOW)
     if told.fresh:
-        mutants.try_all(lambda _: pytest.main(["-x", *options]) != pytest.ExitCode.OK)
+        mutants.try_all(lambda _: "" if pytest.main(["-x", *options]) == pytest.ExitCode.OK else "a fresh run")
     else:
         pytest.main(options, plugins=[mutants])
 

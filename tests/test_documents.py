@@ -687,6 +687,16 @@ def test_quick_reader_stops_after_so_many_events(parser: Any) -> None:
 
 
 @BOTH
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("[4, 500]", [4, 500]), ("[x,y]", ["x", "y"]), ("[\n 1]", [1]), ("'é'", "é"), ('"a?"', "a?"), ("{b: c, d: [true, 1.5, ~]}", None)],
+)
+def test_quick_reader_reads_what_is_plain(text: str, value: object, parser: Any) -> None:
+    """Lists of numbers or words, quoted letters of any script, and constants need no closer look."""
+    assert read_swiftly(f"a: {text}", parser, ENTRY) == {"a": value or {"b": "c", "d": [True, 1.5, None]}}
+
+
+@BOTH
 def test_quick_reader_reads_as_deep_as_is_allowed(parser: Any) -> None:
     """What is as deep as the limit allows needs no closer look."""
     assert read_swiftly(f"a: {'[' * (ENTRY.depth - 1)}b{']' * (ENTRY.depth - 1)}", parser, ENTRY)
