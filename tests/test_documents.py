@@ -275,6 +275,40 @@ def test_unreadable_bytes_are_placed(raw: bytes, expected: tuple[object, ...], t
     assert [(f.line, f.column, f.code, f.message) for f in faults(read_document(tmp_path / "x.yaml"))] == [expected]
 
 
+REFUSED_TEXT: dict[str, tuple[bytes, int, str, str]] = {
+    "bytes": (b"a: caf\xe9", 7, "byte 7 of the file (0xe9) is not UTF-8", "save the file as UTF-8"),
+    "mark": (b"\xef\xbb\xbfa: \xe9", 4, "byte 7 of the file (0xe9) is not UTF-8", "save the file as UTF-8"),
+    "utf-16-le": ("\ufeffa: b".encode("utf-16-le"), 1, "byte 1 of the file (0xff) is not UTF-8", "save the file as UTF-8, not as UTF-16"),
+    "utf-16-be": ("\ufeffa: b".encode("utf-16-be"), 1, "byte 1 of the file (0xfe) is not UTF-8", "save the file as UTF-8, not as UTF-16"),
+    "control": (b"a: \x7f", 4, "the invisible or control character U+007F stands here", "delete it, or type the line again"),
+    "parts": (
+        "a: e\u0301".encode(),
+        4,
+        "a letter that begins with U+0065 is written in parts, or as a double of another",
+        "type it again as one character (Unicode's form NFC)",
+    ),
+    "all marks of a merge": (
+        b"<<<<<<< a\n|||||||\n=======\n>>>>>>> b\n",
+        1,
+        "the mark `<<<<<<<` of an unresolved merge stands here",
+        "keep one of the two versions, and delete the lines of the marks <<<<<<<, ======= and >>>>>>>",
+    ),
+    "size": (b"a" * (ENTRY.kib * 1024 + 1), 1, "the file is larger than 64 KiB", "shorten it: an entry holds facts only"),
+}
+"""What a file holds; the column of its one fault in the first line, what is wrong, and the way out."""
+
+
+@pytest.mark.parametrize("name", REFUSED_TEXT)
+def test_refused_text_is_told_with_the_way_out(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is no text, or holds what nobody sees, is told under the file's name, at its place, with what to do."""
+    raw, column, message, fix = REFUSED_TEXT[name]
+    monkeypatch.chdir(tmp_path)
+    Path("x.yaml").write_bytes(raw)
+    (finding,) = faults(read_document(Path("x.yaml")))
+    assert (finding.path, finding.line, finding.column, finding.message) == ("x.yaml", 1, column, message)
+    assert finding.fix.removesuffix("; the rest of the file was not checked") == fix
+
+
 def test_only_ordinary_yaml_files_are_read(tmp_path: Path) -> None:
     """Folders, links, pipes, other endings, absent files and impossible names are findings."""
     (tmp_path / "sound.yaml").write_text("a: b")
