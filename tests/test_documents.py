@@ -254,7 +254,42 @@ def test_limits_of_a_value_are_those_published(before: str, most: int, after: Ca
 @BOTH
 def test_escaped_surrogate_is_refused(parser: Any) -> None:
     """Half a character written as an escape is refused by either parser, each in its own way."""
-    assert codes(read('a: "\\ud800"', parser)) in (["DOC001"], ["DOC011"])
+    (finding,) = faults(read('a: "\\ud800"', parser))
+    told = (finding.code, finding.message, finding.fix)
+    assert told[0] == "DOC001" or told == ("DOC011", "an escape makes half a character", "write the character itself")
+
+
+@BOTH
+def test_field_without_a_name_is_told_with_the_way_out(parser: Any) -> None:
+    """A colon without anything before it is a fault at its place, and reading goes on."""
+    told = Finding("x.yaml", 2, 1, "DOC001", "a field has no name", "write a name before the colon")
+    assert read('a: b\n"": c\n', parser) == [told]
+
+
+@BOTH
+def test_question_mark_is_told_in_brackets_at_any_depth(parser: Any) -> None:
+    """What only one of the parsers reads is a fault of either, whatever the brackets stand in."""
+    assert codes(read("a:\n  b: [c?]\n", parser)) in (["DOC001"], ["DOC015"])
+
+
+@BOTH
+def test_reading_ends_where_it_says_so(parser: Any) -> None:
+    """After one value too many nothing is told but faults of that very value, and what was read is no document."""
+    found = read(f"a: [{'x, ' * (ENTRY.nodes - 2)}x?, y?, z?]", parser)
+    assert codes(found) in (["DOC004"], ["DOC004", "DOC015"])
+    assert isinstance(found, Faults)
+    assert found[0].message == "the file holds more than 2,000 values"
+    assert found[0].fix.partition(";")[0] == "shorten it"
+    assert found.document is None
+
+
+@BOTH
+@pytest.mark.parametrize("text", ["[a]", "a", "a: b\nc: d: e", "a: [b"])
+def test_what_is_no_mapping_or_ends_early_is_no_document(text: str, parser: Any) -> None:
+    """Only a mapping that was read to its end can be looked at in spite of its faults."""
+    found = read(text, parser)
+    assert isinstance(found, Faults)
+    assert found.document is None
 
 
 @pytest.mark.parametrize(
@@ -510,6 +545,14 @@ def test_comment_after_a_text_is_remembered(parser: Any) -> None:
 
 
 @BOTH
+def test_null_is_remembered_as_it_is_written(parser: Any) -> None:
+    """A word for nothing stands in the file, other than a value that is left out."""
+    found = read("a: ~\nb: null #c\nd:\n- NULL\ne:\n", parser)
+    assert isinstance(found, Document)
+    assert found.places.written == {("a",): "~", ("b",): "null", ("d", 0): "NULL", ("e",): ""}
+
+
+@BOTH
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
@@ -633,6 +676,13 @@ def test_item_that_lacks_its_dash_hides_nothing_else() -> None:
     assert found.document.value["settings"][0]["id"] == "random-samples"
     one = read(SOUND.replace("    name: Random samples", "    name: Random samples\n    name: Others", 1))
     assert [fault.message for fault in faults(one)] == ["the field 'name' is given twice, first in line 12"]
+    few = read("a:\n  - b: 1\n    c: 2\n    b: 3\n    c: 4\n  - b: 1\n    b: 2\n")
+    assert [fault.message for fault in faults(few)] == [
+        "the item that begins in line 2 begins again with 'b': 2 of its fields are given twice",
+        "the field 'b' is given twice, first in line 6",
+    ]
+    no_item = read("a: 1\nb: 2\na: 3\nb: 4\n")
+    assert [fault.message.partition(" is given twice")[0] for fault in faults(no_item)] == ["the field 'a'", "the field 'b'"]
 
 
 @settings(max_examples=400, deadline=None)
@@ -659,6 +709,7 @@ REMARKABLE: dict[str, tuple[str, list[str]]] = {
     "tag of a list": ("a: !!seq [b]", ["DOC003"]),
     "tag of a mapping": ("!!map\na: b", ["DOC003"]),
     "tag of a text": ("a: !!str b", ["DOC003"]),
+    "tag of a text like a number": ("a: !!str 017", ["DOC003"]),
     "tag of a name": ("!!str a: b", ["DOC003"]),
     "alias": ("a: *b", ["DOC003"]),
     "alias in a list": ("a: [*b]", ["DOC003"]),

@@ -26,6 +26,7 @@ SLIPS: dict[str, tuple[str, str, tuple[int, int], str, str]] = {
         "close it",
     ),
     "apostrophe": ("venue: ICLR", "venue: 'Don't forget'", (5, 13), "text follows after the closing quote", "write '' for an apostrophe"),
+    "text after empty quotes": ("venue: ICLR", "venue: '' ICLR", (5, 11), "text follows after the closing quote", "one pair of quotes"),
     "colon after a quote": ("venue: ICLR", 'venue: "ICLR": more', (5, 14), "text follows after the closing quote", "one pair of quotes"),
     "no colon in a mapping": (
         "removes: examples",
@@ -94,6 +95,14 @@ def test_slip_is_told_where_it_is(name: str, parser: Any) -> None:
     assert (first.code, first.line, first.column) == ("DOC001", *place)
     assert message in first.message
     assert fix in first.fix
+
+
+@pytest.mark.parametrize("parser", PARSERS, ids=lambda parser: parser.__name__)
+def test_bracket_before_any_text_is_known(parser: Any) -> None:
+    """The bracket that is closed by another one is told even where no text was read before."""
+    (finding,) = faults(read("[}\n", parser))
+    assert (finding.line, finding.column) == (1, 2)
+    assert finding.message == "the `[` that opens in column 1 is not closed before this `}`"
 
 
 @pytest.mark.parametrize("path", sorted(REJECTED.glob("DOC001-*.yaml")), ids=lambda path: path.stem)
