@@ -206,7 +206,8 @@ def test_hostile_text_is_refused_quickly(text: str, expected: list[str], parser:
 def test_text_of_any_origin_is_bounded(parser: Any) -> None:
     """Text that never was a file, such as one of an older revision, is held to the same size before the parser sees it."""
     with patch.object(yaml, "parse", side_effect=AssertionError("parsed")):
-        assert codes(read("a: " + "é" * (ENTRY.kib * 512), parser)) == ["DOC004"]
+        (finding,) = faults(read("a: " + "é" * (ENTRY.kib * 512), parser))
+    assert (finding.path, finding.line, finding.column, finding.code) == ("x.yaml", 1, 1, "DOC004")
 
 
 @BOTH
@@ -259,6 +260,12 @@ def test_escaped_surrogate_is_refused(parser: Any) -> None:
     assert told[0] == "DOC001" or told == ("DOC011", "an escape makes half a character", "write the character itself")
 
 
+def test_error_of_another_kind_is_told_in_its_words() -> None:
+    """What the pure parser raises beside its own errors is a fault with the words of that error."""
+    (finding,) = faults(read('a: "\\U00110000"', yaml.Loader))
+    assert finding.message.startswith("this is not valid YAML (chr() arg not in range")
+
+
 @BOTH
 def test_field_without_a_name_is_told_with_the_way_out(parser: Any) -> None:
     """A colon without anything before it is a fault at its place, and reading goes on."""
@@ -284,11 +291,21 @@ def test_reading_ends_where_it_says_so(parser: Any) -> None:
 
 
 @BOTH
-@pytest.mark.parametrize("text", ["[a]", "a", "a: b\nc: d: e", "a: [b"])
-def test_what_is_no_mapping_or_ends_early_is_no_document(text: str, parser: Any) -> None:
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[a]", "the file holds a list, but fields and values are expected"),
+        ("a", "the file holds only text, but fields and values are expected"),
+        ("# a", "the file holds nothing, but fields and values are expected"),
+        ("a: b\nc: d: e", "a second `: ` stands in one line, so it is unclear where the value begins"),
+        ("a: [b\n", "the `[` that opens here is never closed"),
+    ],
+)
+def test_what_is_no_mapping_or_ends_early_is_no_document(text: str, message: str, parser: Any) -> None:
     """Only a mapping that was read to its end can be looked at in spite of its faults."""
     found = read(text, parser)
     assert isinstance(found, Faults)
+    assert [fault.message for fault in found] == [message]
     assert found.document is None
 
 
@@ -779,6 +796,9 @@ def test_quick_reader_stops_after_so_many_events(parser: Any) -> None:
 def test_quick_reader_reads_what_is_plain(text: str, value: object, parser: Any) -> None:
     """Lists of numbers or words, quoted letters of any script, and constants need no closer look."""
     assert read_swiftly(f"a: {text}", parser, ENTRY) == {"a": value or {"b": "c", "d": [True, 1.5, None]}}
+    found = read(f"a: {text}", parser)
+    assert isinstance(found, Document)
+    assert found.is_plain
 
 
 @BOTH
