@@ -234,6 +234,51 @@ def test_slip_is_told_where_it_is(name: str, parser: Any) -> None:
     assert first.fix.removesuffix("; the rest of the file was not checked") == fix
 
 
+SHORT: dict[str, tuple[str, tuple[int, int], str]] = {
+    "no last line end": ("a: [b", (1, 4), "the `[` that opens here is never closed"),
+    "space at the end": ("a: {b: c ", (1, 4), "the `{` that opens here is never closed"),
+    "colon in the only line": ("a: b: c", (1, 5), "a second `: ` stands in one line, so it is unclear where the value begins"),
+    "comment above": (
+        "x: y # ]\na: [b #c]\nd: e\n",
+        (2, 7),
+        "a # after a space begins a comment, so the `[` that opens in line 2 is not closed",
+    ),
+    "comment below": ("a: [b\nc: d\ne: f # ]\n", (1, 4), "the `[` that opens here is never closed"),
+    "comment behind quotes": (
+        'a: {b: " # ]", c: [d #e]}\n',
+        (1, 22),
+        "a # after a space begins a comment, so the `[` that opens in line 1 is not closed",
+    ),
+    "comment in the next line": (
+        "abc: [b,\n c #d]\n",
+        (2, 4),
+        "a # after a space begins a comment, so the `[` that opens in line 1 is not closed",
+    ),
+    "comment alone in its line": (
+        "abc: [b,\n #d]\n",
+        (2, 2),
+        "a # after a space begins a comment, so the `[` that opens in line 1 is not closed",
+    ),
+}
+"""Texts of few lines, where their slip is, and what is said of it."""
+
+
+@pytest.mark.parametrize("parser", PARSERS, ids=lambda parser: parser.__name__)
+@pytest.mark.parametrize("name", SHORT)
+def test_slip_in_few_lines_is_told_where_it_is(name: str, parser: Any) -> None:
+    """The same holds of texts that end early, and of comments and escapes wherever they stand."""
+    text, place, message = SHORT[name]
+    (finding,) = faults(read(text, parser))
+    assert (finding.line, finding.column, finding.message) == (*place, message)
+
+
+@pytest.mark.parametrize("parser", PARSERS, ids=lambda parser: parser.__name__)
+def test_unknown_escape_is_no_open_quote(parser: Any) -> None:
+    """A backslash in double quotes is what is wrong, not the quote before it."""
+    (finding,) = faults(read('a: "\\q"\n', parser))
+    assert finding.message == "a backslash in double quotes begins an unknown escape"
+
+
 @pytest.mark.parametrize("parser", PARSERS, ids=lambda parser: parser.__name__)
 def test_bracket_before_any_text_is_known(parser: Any) -> None:
     """The bracket that is closed by another one is told even where no text was read before."""
@@ -260,6 +305,9 @@ def test_error_without_a_place_is_told_at_the_end() -> None:
     """An error that carries neither place nor known words is told in the parser's words, at the end of the file."""
     told = Finding("x.yaml", 2, 1, "DOC001", "this is not valid YAML (odd)", "compare the lines with another entry")
     assert explain(yaml.YAMLError("odd"), "a: b\n", "x.yaml") == told
+    in_parts = explain(yaml.MarkedYAMLError("while\nodd", None, "found  odd"), "a: b\n", "x.yaml")
+    assert in_parts.message == "this is not valid YAML (while odd found odd)"
+    assert explain(yaml.YAMLError(""), "a: b\n", "x.yaml").message == "this is not valid YAML (unreadable)"
 
 
 def test_every_deletion_of_a_character_is_told() -> None:
