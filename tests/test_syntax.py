@@ -234,42 +234,147 @@ def test_slip_is_told_where_it_is(name: str, parser: Any) -> None:
     assert first.fix.removesuffix("; the rest of the file was not checked") == fix
 
 
-SHORT: dict[str, tuple[str, tuple[int, int], str]] = {
-    "no last line end": ("a: [b", (1, 4), "the `[` that opens here is never closed"),
-    "space at the end": ("a: {b: c ", (1, 4), "the `{` that opens here is never closed"),
-    "colon in the only line": ("a: b: c", (1, 5), "a second `: ` stands in one line, so it is unclear where the value begins"),
+SHORT: dict[str, tuple[str, tuple[int, int], str, str]] = {
+    "no last line end": ("a: [b", (1, 4), "the `[` that opens here is never closed", "close it with `]`"),
+    "space at the end": ("a: {b: c ", (1, 4), "the `{` that opens here is never closed", "close it with `}`"),
+    "colon in the only line": (
+        "a: b: c",
+        (1, 5),
+        "a second `: ` stands in one line, so it is unclear where the value begins",
+        'put the value in quotes: a: "b: c"',
+    ),
     "comment above": (
         "x: y # ]\na: [b #c]\nd: e\n",
         (2, 7),
         "a # after a space begins a comment, so the `[` that opens in line 2 is not closed",
+        "put the text that holds the # in quotes",
     ),
-    "comment below": ("a: [b\nc: d\ne: f # ]\n", (1, 4), "the `[` that opens here is never closed"),
+    "comment below": ("a: [b\nc: d\ne: f # ]\n", (1, 4), "the `[` that opens here is never closed", "close it with `]`"),
     "comment behind quotes": (
         'a: {b: " # ]", c: [d #e]}\n',
         (1, 22),
         "a # after a space begins a comment, so the `[` that opens in line 1 is not closed",
+        "put the text that holds the # in quotes",
     ),
     "comment in the next line": (
         "abc: [b,\n c #d]\n",
         (2, 4),
         "a # after a space begins a comment, so the `[` that opens in line 1 is not closed",
+        "put the text that holds the # in quotes",
     ),
     "comment alone in its line": (
         "abc: [b,\n #d]\n",
         (2, 2),
         "a # after a space begins a comment, so the `[` that opens in line 1 is not closed",
+        "put the text that holds the # in quotes",
+    ),
+    "mark behind a quoted name": (
+        'a: {"b": @c}\n',
+        (1, 10),
+        "a value or name begins with a character that has a meaning in YAML (such as @, `, %, *)",
+        "put the value in quotes",
+    ),
+    "mark close behind a quoted name": (
+        'a: {"b":@c}\n',
+        (1, 9),
+        "a value or name begins with a character that has a meaning in YAML (such as @, `, %, *)",
+        "put the value in quotes",
+    ),
+    "quoted item at the end": ('a: ["b"', (1, 4), "the `[` that opens here is never closed", "close it with `]`"),
+    "quoted item before another bracket": (
+        'a: ["b"}\n',
+        (1, 8),
+        "the `[` that opens in column 4 is not closed before this `}`",
+        "close it with `]`, or delete the `}` if it is one too many",
+    ),
+    "quoted value before another bracket": (
+        'a: {b: "c"]\n',
+        (1, 11),
+        "the `{` that opens in column 4 is not closed before this `]`",
+        "close it with `}`, or delete the `]` if it is one too many",
+    ),
+    "word after a quoted item": (
+        'a: ["b" X]\n',
+        (1, 9),
+        "text follows after the closing quote",
+        'put the whole value into one pair of quotes, and write \\" for a quote within it',
+    ),
+    "two quoted texts": (
+        'a: "b" "c"\n',
+        (1, 8),
+        "text follows after the closing quote",
+        'put the whole value into one pair of quotes, and write \\" for a quote within it',
+    ),
+    "two equal signs": (
+        "a: b\nvenue = c = d\ne: f\n",
+        (2, 7),
+        "`venue` is followed by '=' (U+003D) where a colon is expected",
+        "write `venue: c = d`",
+    ),
+    "first line without a colon": ("abc\nb: c\n", (1, 4), "a colon is missing after `abc`", "write `abc:`"),
+    "name below a name": ("a:\nfoo_bar\nc: d\n", (2, 8), "a colon is missing after `foo_bar`", "write `foo_bar:`"),
+    "name without a space below a name": ("a:\nb:c\nd: e\n", (2, 3), "a space is missing after the colon of `b`", "write `b: c`"),
+    "equal sign below a name": ("a:\nb = c\nd: e\n", (2, 3), "`b` is followed by '=' (U+003D) where a colon is expected", "write `b: c`"),
+    "address": (
+        "a: b\nhttp://x y\nc: d\n",
+        (2, 1),
+        "this line is neither `field: value` nor the continuation of the value above",
+        "write `http: ...` if http is a field; indent the line if it continues a text",
+    ),
+    "two words": (
+        "a: b\nvenue ICLR now\nc: d\n",
+        (2, 1),
+        "this line is neither `field: value` nor the continuation of the value above",
+        "write `venue: ...` if venue is a field; indent the line if it continues a text",
+    ),
+    "colon within a word": (
+        "a: b\nvenue x:y\nc: d\n",
+        (2, 1),
+        "this line is neither `field: value` nor the continuation of the value above",
+        "write `venue: ...` if venue is a field; indent the line if it continues a text",
+    ),
+    "item that begins with a digit": (
+        "a:\n  - 2x: b: c\n",
+        (2, 10),
+        "a second `: ` stands in one line, so it is unclear where the value begins",
+        "put the text that holds the colon in quotes",
+    ),
+    "capital X": (
+        "venue: X: y\n",
+        (1, 9),
+        "a second `: ` stands in one line, so it is unclear where the value begins",
+        'put the value in quotes: venue: "X: y"',
+    ),
+    "item further in": (
+        "a:\n  b: c\n - d\n",
+        (3, 2),
+        "this line is indented unlike its neighbours",
+        "align fields of one mapping, and items of one list, in the same column",
+    ),
+    "item among fields further in": (
+        "x:\n  a: b\n  - c\n",
+        (3, 3),
+        "an item of a list stands among fields",
+        "indent it below the field whose list it belongs to",
+    ),
+    "long value": (
+        f"title: {'x' * 200}: y\n",
+        (1, 208),
+        "a second `: ` stands in one line, so it is unclear where the value begins",
+        "put the value in quotes: title: ...",
     ),
 }
-"""Texts of few lines, where their slip is, and what is said of it."""
+"""Texts of few lines, where their slip is, what is said of it, and what to write."""
 
 
 @pytest.mark.parametrize("parser", PARSERS, ids=lambda parser: parser.__name__)
 @pytest.mark.parametrize("name", SHORT)
 def test_slip_in_few_lines_is_told_where_it_is(name: str, parser: Any) -> None:
-    """The same holds of texts that end early, and of comments and escapes wherever they stand."""
-    text, place, message = SHORT[name]
+    """The same holds of texts that end early, of comments wherever they stand, and of lines that nearly are something else."""
+    text, place, message, fix = SHORT[name]
     (finding,) = faults(read(text, parser))
     assert (finding.line, finding.column, finding.message) == (*place, message)
+    assert finding.fix.removesuffix("; the rest of the file was not checked") == fix
 
 
 @pytest.mark.parametrize("parser", PARSERS, ids=lambda parser: parser.__name__)
