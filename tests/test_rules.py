@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pickle
 import re
+from collections.abc import Iterator
 from textwrap import indent
 from typing import Any
 
@@ -18,10 +19,14 @@ from taxonomy.corpus import Corpus
 from taxonomy.documents import Document, parse_document
 from taxonomy.lexicon import load_lexicon
 from taxonomy.model import Entry
+from taxonomy.notions.predicates import ALWAYS
 from taxonomy.rules import CATALOGUE, FAMILIES
+from taxonomy.rules.clauses import Clause
+from taxonomy.rules.clauses import passes as passed
 from taxonomy.rules.rule import Case, Flag, PaperCase, Rule
+from taxonomy.rules.rule import rule as declared
 from taxonomy.rules.seen import Homes
-from taxonomy.vocabulary.closed import Notion
+from taxonomy.vocabulary.closed import Notion, Severity
 from tests.invented import CONCEPT, EXAMPLES, entry, measurement, setting
 from tests.test_verdicts import generated
 
@@ -899,6 +904,24 @@ def test_rules_see_what_the_entry_says() -> None:
     ]
     of_paper = PaperCase(paper.entry, frozenset({Notion.UNLEARNING})).seen
     assert (of_paper.notions, of_paper.confidence) == ({"unlearning"}, "low")
+
+
+def test_declaration_is_read_as_it_stands() -> None:
+    """Title and rationale are the docstring's, examples lose their indentation, and what is not said has its usual value."""
+
+    @declared("TST001", "a-test", Severity.NOTE, sources=["ada2024study"], instead="Do.", flags="\n    a:\n      b\n    ", passes="c: d")
+    def made() -> Iterator[Clause]:
+        """What is flagged.
+
+        Why it
+        matters.
+        """
+        yield passed(ALWAYS)
+
+    assert (made.code, made.name, made.severity, made.speaks_of) == ("TST001", "a-test", "note", "setting")
+    assert (made.title, made.rationale, made.instead, made.exceptions) == ("What is flagged", "Why it matters.", "Do.", "None known.")
+    assert (made.sources, made.applies_to, made.flags, made.passes) == (("ada2024study",), set(Notion), "a:\n  b", "c: d")
+    assert (made.clauses, made.declared) == ((passed(ALWAYS),), (__name__, "made"))
 
 
 @EACH_RULE
