@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from taxonomy import model as model_module
 from taxonomy.corpus import Corpus
 from taxonomy.documents import Document
-from taxonomy.model import Entry, Measurement, Setting
+from taxonomy.model import Entry, Measurement, Setting, settings_astray
 from taxonomy.validation import validate
 from taxonomy.vocabulary import terms as terms_module
 from taxonomy.vocabulary.closed import Coverage, Guarantee, Membership, Reference
@@ -155,6 +155,21 @@ def test_space_around_text_is_dropped() -> None:
 def test_only_a_day_is_a_day(coded: object) -> None:
     """A number or a moment is not taken for a day, even where it could be read as one."""
     assert codes(curation={"coded": coded, "coders": ["Ada"], "confidence": "low"}) == ["DOC008"]
+
+
+def test_no_day_is_told_as_such() -> None:
+    """Who makes an entry in Python reads what a day looks like."""
+    with pytest.raises(ValidationError) as caught:
+        Entry.model_validate(entry(curation={**entry()["curation"], "coded": 7}))
+    assert [error["msg"] for error in caught.value.errors()] == ["this is no day of the form YYYY-MM-DD"]
+
+
+def test_names_of_settings_are_held_against_those_that_are_there() -> None:
+    """Where there is no setting at all, none has the name that is given; where settings cannot be read, no name is doubted."""
+    naming: dict[str, Any] = {"acknowledged": [{"setting": "rows"}]}
+    told = (("acknowledged", 0, "setting"), "inconsistent", "no setting is called `rows`")
+    assert [*settings_astray(naming)] == [*settings_astray({**naming, "settings": []})] == [told]
+    assert [*settings_astray({**naming, "settings": "rows"})] == [*settings_astray({**naming, "settings": [{}]})] == []
 
 
 @pytest.mark.parametrize(
