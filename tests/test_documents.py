@@ -264,6 +264,8 @@ def test_error_of_another_kind_is_told_in_its_words() -> None:
     """What the pure parser raises beside its own errors is a fault with the words of that error."""
     (finding,) = faults(read('a: "\\U00110000"', yaml.Loader))
     assert finding.message.startswith("this is not valid YAML (chr() arg not in range")
+    (finding,) = faults(read('a: "\\U00110000"'))
+    assert "line 1" not in finding.message
 
 
 @BOTH

@@ -357,6 +357,13 @@ SHORT: dict[str, tuple[str, tuple[int, int], str, str]] = {
         "an item of a list stands among fields",
         "indent it below the field whose list it belongs to",
     ),
+    "colon at the end": (
+        "a: [b: c:\n",
+        (1, 9),
+        "a second colon stands in one item of the `[` that opens in line 1",
+        "write a comma between the items, or put a text with a colon in quotes",
+    ),
+    "field below an open bracket": ("a:\n  b: [c\n  d: e\n", (2, 6), "the `[` that opens here is never closed", "close it with `]`"),
     "long value": (
         f"title: {'x' * 200}: y\n",
         (1, 208),
