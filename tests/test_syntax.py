@@ -364,6 +364,12 @@ SHORT: dict[str, tuple[str, tuple[int, int], str, str]] = {
         "write a comma between the items, or put a text with a colon in quotes",
     ),
     "field below an open bracket": ("a:\n  b: [c\n  d: e\n", (2, 6), "the `[` that opens here is never closed", "close it with `]`"),
+    "item without its dash": (
+        "a:\n  - {b: c}\n    {b: d}\ne: f\n",
+        (3, 5),
+        "a dash is missing before this item",
+        "write `- ` before it, in the column of the dashes above",
+    ),
     "long value": (
         f"title: {'x' * 200}: y\n",
         (1, 208),
