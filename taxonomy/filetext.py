@@ -149,7 +149,7 @@ def unwelcome(text: str, name: str) -> Iterator[Finding]:
     if "\t" in text:
         fix = "replace every tab by spaces, two for each step of indentation"
         yield Finding(name, *_place_in(text, text.index("\t")), "DOC001", "a tab stands here", fix)
-    if found := unseen(text.replace("\r\n", " \n").replace("\r", "\n")) or (not text.isascii() and _FORBIDDEN.search(text)):
+    if found := unseen(text.replace("\r", "\n")) or (not text.isascii() and _FORBIDDEN.search(text)):
         message = f"the invisible or control character U+{ord(found.group()):04X} stands here"
         yield Finding(name, *_place_in(text, found.start()), "DOC011", message, "delete it, or type the line again")
     if not text.isascii() and _SOME_ODD_SPACE.search(text) and (odd := _ODD_SPACE.search(text)):

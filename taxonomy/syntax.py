@@ -193,8 +193,8 @@ def _open_bracket(stop: _Stop) -> _Told | None:
     if opened is None or "flow" not in stop.said:
         return None
     begin, line = stop.char(opened), stop.line(stop.place[0])
-    is_further_out = _indent(line) <= _indent(stop.line(opened[0]))
-    if stop.place[0] > opened[0] and ((_BEGINS.match(line) and is_further_out) or not "".join(stop.lines[stop.place[0] - 1 :]).strip()):
+    begins_anew = stop.place[0] > opened[0] and _BEGINS.match(line) and _indent(line) <= _indent(stop.line(opened[0]))
+    if begins_anew or not "".join([line[stop.place[1] - 1 :], *stop.lines[stop.place[0] :]]).strip():
         return opened, f"the `{begin}` that opens here is never closed", f"close it with `{_CLOSES[begin]}`"
     here = stop.char(stop.place)
     if here == "," and "node" in stop.said:

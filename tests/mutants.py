@@ -8,23 +8,27 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import resource
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from _pytest.runner import runtestprotocol
+from hypothesis import Phase, settings
 
-SLOW = ("agree", "slips", "raise", "come_back", "quick_search", "admitted_is_seen", "hold_no_fault", "any_size")
-"""Words in the names of tests that go through many texts by chance, or through large files."""
+SLOW = 0.05
+"""Seconds after which a test counts as slow: it goes through many texts by chance, or through large files."""
 FIRST = ("single_fault", "rejected_file", "so_many", "closer_look", "slip_is_told", "plain_scalar", "ambiguous", "places", "unreadable")
 """Words in the names of tests that notice most, in that order."""
-SECONDS = 25
-"""Time of the processor after which a mutant counts as noticed, as it seems not to end."""
+KEEN = 20
+"""How many of the tests that noticed the last mutants come first."""
+SECONDS = 30
+"""Time of the processor after which a mutant seems not to end; three times as long it may wait."""
 
 
 class Mutants:
@@ -32,51 +36,73 @@ class Mutants:
 
     Attributes:
         results: what became of each mutant, by its name.
-        left: mutants that were not tried, as time was up.
     """
 
-    def __init__(self, names: list[str], until: float) -> None:
-        """Take names of mutants, and the moment at which to stop."""
+    def __init__(self, names: list[str], to: Path, until: float, slowest: float) -> None:
+        """Take names of mutants, a file for the results, the moment at which to stop, and how long a test may take."""
         told = json.loads(Path("mutmut-stats.json").read_text(encoding="utf-8"))
-        self.results: dict[str, str] = {}
-        self.left = names
+        self.results = dict.fromkeys(names, "not tried")
+        self._to = to
         self._until = until
+        self._slowest = slowest
+        self._keen: list[str] = []
         self._reached: dict[str, list[str]] = told["tests_by_mangled_function_name"]
         self._lasts: dict[str, float] = told["duration_by_test"]
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Leave out tests that take long."""
-        items[:] = [item for item in items if not any(word in item.name for word in SLOW)]
+        items[:] = [item for item in items if self._lasts.get(item.nodeid, 0) <= self._slowest]
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Try one mutant after the other."""
+        """Try one mutant after the other, each by the tests that reach it and by those that are new."""
         known = {item.nodeid: item for item in session.items}
         new = [item for name, item in known.items() if name not in self._lasts]
-        while self.left and time.time() < self._until:
-            name = self.left.pop(0)
+
+        def notices(name: str) -> str:
             reached = [known[test] for test in self._reached.get(name.rpartition("__mutmut_")[0], ()) if test in known]
-            self.results[name] = _tried(name, [*sorted(reached, key=self._rank), *new]) if reached else "no test"
+            items = [*new, *sorted(reached, key=self._rank)]
+            failed = (item for item in items if any(report.failed for report in runtestprotocol(item, log=False, nextitem=None)))
+            return next((item.nodeid for item in failed), "")
+
+        self.try_all(notices)
         return True
 
-    def _rank(self, item: pytest.Item) -> tuple[int, float]:
+    def try_all(self, notices: Callable[[str], str]) -> None:
+        """Try mutants until time is up, with what says in a process of its own which test notices one."""
+        for name in self.results:
+            if time.time() < self._until:
+                self.results[name], test = _tried(name, notices)
+                self._keen = [test, *(other for other in self._keen if other != test)][:KEEN]
+                self._to.write_text(json.dumps(self.results, indent=1), encoding="utf-8")
+
+    def _rank(self, item: pytest.Item) -> tuple[int, int, float]:
+        keen = self._keen.index(item.nodeid) if item.nodeid in self._keen else KEEN
         rank = next((at for at, word in enumerate(FIRST) if word in item.name), len(FIRST))
-        return rank, self._lasts.get(item.nodeid, 0)
+        return keen, rank, self._lasts.get(item.nodeid, 0)
 
 
-def _tried(name: str, items: list[pytest.Item]) -> str:
+def _tried(name: str, notices: Callable[[str], str]) -> tuple[str, str]:
+    """What becomes of a mutant, and the test that notices it."""
+    heard, told = os.pipe()
     child = os.fork()
     if child == 0:
         silent = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silent, 1)
         os.dup2(silent, 2)
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        signal.alarm(3 * SECONDS)
         os.environ["MUTANT_UNDER_TEST"] = name
         try:
-            noticed = any(report.failed for item in items for report in runtestprotocol(item, log=False, nextitem=None))
+            noticed = notices(name)
+            os.write(told, noticed.encode("utf-8")[:4096])
         finally:
             os._exit(1 if sys.exc_info()[0] or noticed else 0)
+    os.close(told)
+    with open(heard, encoding="utf-8", errors="replace") as file:  # noqa: PTH123  # a pipe has no path
+        test = file.read()
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    return {0: "survived", 1: "killed", -signal.SIGXCPU: "timeout", -signal.SIGKILL: "timeout"}.get(code, f"exit code {code}")
+    endless = dict.fromkeys((-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGALRM), "endless")
+    return {0: "survived", 1: "killed", **endless}.get(code, f"exit code {code}"), test
 
 
 def names_in(modules: list[str]) -> Iterator[str]:
@@ -91,13 +117,37 @@ def main() -> None:
     parser.add_argument("--tests", nargs="+", required=True, help="files of tests")
     parser.add_argument("--minutes", type=float, default=60, help="when to stop")
     parser.add_argument("--to", type=Path, required=True, help="file for the results")
+    parser.add_argument("--all", action="store_true", help="leave out no test, however long it takes")
+    parser.add_argument("--again", type=Path, help="results of a run: what was noticed there is not tried")
+    parser.add_argument("--fresh", action="store_true", help="import everything anew for each mutant")
     parser.add_argument("modules", nargs="+", help="modules whose mutants are tried, such as swift or rules/rule")
     told = parser.parse_args()
     os.environ["MUTANT_UNDER_TEST"] = "none"
-    mutants = Mutants([*names_in(told.modules)], time.time() + 60 * told.minutes)
-    options = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-seed=0", "-W", "ignore"]
-    pytest.main([*options, *told.tests], plugins=[mutants])
-    told.to.write_text(json.dumps({**mutants.results, **dict.fromkeys(mutants.left, "not tried")}, indent=1), encoding="utf-8")
+    settings.register_profile("mutants", phases=[Phase.explicit, Phase.generate], database=None, deadline=None)
+    settings.load_profile("mutants")  # what fails need not be made small
+    names = [*names_in(told.modules)]
+    if told.again:
+        before = json.loads(told.again.read_text(encoding="utf-8"))
+        names = [name for name in names if before.get(name) != "killed"]
+    options = [
+        "-q",
+        "-s",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+        "--hypothesis-seed=0",
+        "-W",
+        "ignore",
+        "--tb=native",
+        "--assert=plain",
+        *told.tests,
+    ]
+    mutants = Mutants(names, told.to, time.time() + 60 * told.minutes, math.inf if told.all else SLOW)
+    if told.fresh:
+        mutants.try_all(lambda _: "" if pytest.main(["-x", *options]) == pytest.ExitCode.OK else "a fresh run")
+    else:
+        pytest.main(options, plugins=[mutants])
 
 
 if __name__ == "__main__":

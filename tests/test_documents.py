@@ -206,7 +206,8 @@ def test_hostile_text_is_refused_quickly(text: str, expected: list[str], parser:
 def test_text_of_any_origin_is_bounded(parser: Any) -> None:
     """Text that never was a file, such as one of an older revision, is held to the same size before the parser sees it."""
     with patch.object(yaml, "parse", side_effect=AssertionError("parsed")):
-        assert codes(read("a: " + "é" * (ENTRY.kib * 512), parser)) == ["DOC004"]
+        (finding,) = faults(read("a: " + "é" * (ENTRY.kib * 512), parser))
+    assert (finding.path, finding.line, finding.column, finding.code) == ("x.yaml", 1, 1, "DOC004")
 
 
 @BOTH
@@ -218,8 +219,9 @@ def test_text_of_any_origin_is_bounded(parser: Any) -> None:
         (2_000, lambda nodes: f"a: [{'x, ' * (nodes - 2)}]"),
         (64 * 1024, lambda size: f"a: '{'x' * (size - 5)}'"),
         (32 * 1024, lambda size: f"a: '{'é' * (size - 3)}x'"),
+        (24, lambda size: f"a: {'1' * size}"),
     ],
-    ids=["brackets", "lines", "values", "bytes", "letters"],
+    ids=["brackets", "lines", "values", "bytes", "letters", "number"],
 )
 def test_limits_of_a_file_are_those_published(most: int, make: Callable[[int], str], parser: Any) -> None:
     """What is as deep, long or large as the limits allow is read, one more is refused."""
@@ -253,7 +255,60 @@ def test_limits_of_a_value_are_those_published(before: str, most: int, after: Ca
 @BOTH
 def test_escaped_surrogate_is_refused(parser: Any) -> None:
     """Half a character written as an escape is refused by either parser, each in its own way."""
-    assert codes(read('a: "\\ud800"', parser)) in (["DOC001"], ["DOC011"])
+    (finding,) = faults(read('a: "\\ud800"', parser))
+    told = (finding.code, finding.message, finding.fix)
+    assert told[0] == "DOC001" or told == ("DOC011", "an escape makes half a character", "write the character itself")
+
+
+def test_error_of_another_kind_is_told_in_its_words() -> None:
+    """What the pure parser raises beside its own errors is a fault with the words of that error."""
+    (finding,) = faults(read('a: "\\U00110000"', yaml.Loader))
+    assert finding.message.startswith("this is not valid YAML (chr() arg not in range")
+    (finding,) = faults(read('a: "\\U00110000"'))
+    assert "line 1" not in finding.message
+
+
+@BOTH
+def test_field_without_a_name_is_told_with_the_way_out(parser: Any) -> None:
+    """A colon without anything before it is a fault at its place, and reading goes on."""
+    told = Finding("x.yaml", 2, 1, "DOC001", "a field has no name", "write a name before the colon")
+    assert read('a: b\n"": c\n', parser) == [told]
+
+
+@BOTH
+def test_question_mark_is_told_in_brackets_at_any_depth(parser: Any) -> None:
+    """What only one of the parsers reads is a fault of either, whatever the brackets stand in."""
+    assert codes(read("a:\n  b: [c?]\n", parser)) in (["DOC001"], ["DOC015"])
+
+
+@BOTH
+def test_reading_ends_where_it_says_so(parser: Any) -> None:
+    """After one value too many nothing is told but faults of that very value, and what was read is no document."""
+    found = read(f"a: [{'x, ' * (ENTRY.nodes - 2)}x?, y?, z?]", parser)
+    assert codes(found) in (["DOC004"], ["DOC004", "DOC015"])
+    assert isinstance(found, Faults)
+    assert found[0].message == "the file holds more than 2,000 values"
+    assert found[0].fix.partition(";")[0] == "shorten it"
+    assert found.document is None
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[a]", "the file holds a list, but fields and values are expected"),
+        ("a", "the file holds only text, but fields and values are expected"),
+        ("# a", "the file holds nothing, but fields and values are expected"),
+        ("a: b\nc: d: e", "a second `: ` stands in one line, so it is unclear where the value begins"),
+        ("a: [b\n", "the `[` that opens here is never closed"),
+    ],
+)
+def test_what_is_no_mapping_or_ends_early_is_no_document(text: str, message: str, parser: Any) -> None:
+    """Only a mapping that was read to its end can be looked at in spite of its faults."""
+    found = read(text, parser)
+    assert isinstance(found, Faults)
+    assert [fault.message for fault in found] == [message]
+    assert found.document is None
 
 
 @pytest.mark.parametrize(
@@ -272,6 +327,40 @@ def test_unreadable_bytes_are_placed(raw: bytes, expected: tuple[object, ...], t
     """Bytes that are no text of a reasonable size are told with their line and column."""
     (tmp_path / "x.yaml").write_bytes(raw)
     assert [(f.line, f.column, f.code, f.message) for f in faults(read_document(tmp_path / "x.yaml"))] == [expected]
+
+
+REFUSED_TEXT: dict[str, tuple[bytes, int, str, str]] = {
+    "bytes": (b"a: caf\xe9", 7, "byte 7 of the file (0xe9) is not UTF-8", "save the file as UTF-8"),
+    "mark": (b"\xef\xbb\xbfa: \xe9", 4, "byte 7 of the file (0xe9) is not UTF-8", "save the file as UTF-8"),
+    "utf-16-le": ("\ufeffa: b".encode("utf-16-le"), 1, "byte 1 of the file (0xff) is not UTF-8", "save the file as UTF-8, not as UTF-16"),
+    "utf-16-be": ("\ufeffa: b".encode("utf-16-be"), 1, "byte 1 of the file (0xfe) is not UTF-8", "save the file as UTF-8, not as UTF-16"),
+    "control": (b"a: \x7f", 4, "the invisible or control character U+007F stands here", "delete it, or type the line again"),
+    "parts": (
+        "a: e\u0301".encode(),
+        4,
+        "a letter that begins with U+0065 is written in parts, or as a double of another",
+        "type it again as one character (Unicode's form NFC)",
+    ),
+    "all marks of a merge": (
+        b"<<<<<<< a\n|||||||\n=======\n>>>>>>> b\n",
+        1,
+        "the mark `<<<<<<<` of an unresolved merge stands here",
+        "keep one of the two versions, and delete the lines of the marks <<<<<<<, ======= and >>>>>>>",
+    ),
+    "size": (b"a" * (ENTRY.kib * 1024 + 1), 1, "the file is larger than 64 KiB", "shorten it: an entry holds facts only"),
+}
+"""What a file holds; the column of its one fault in the first line, what is wrong, and the way out."""
+
+
+@pytest.mark.parametrize("name", REFUSED_TEXT)
+def test_refused_text_is_told_with_the_way_out(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is no text, or holds what nobody sees, is told under the file's name, at its place, with what to do."""
+    raw, column, message, fix = REFUSED_TEXT[name]
+    monkeypatch.chdir(tmp_path)
+    Path("x.yaml").write_bytes(raw)
+    (finding,) = faults(read_document(Path("x.yaml")))
+    assert (finding.path, finding.line, finding.column, finding.message) == ("x.yaml", 1, column, message)
+    assert finding.fix.removesuffix("; the rest of the file was not checked") == fix
 
 
 def test_only_ordinary_yaml_files_are_read(tmp_path: Path) -> None:
@@ -467,11 +556,28 @@ def test_comment_in_place_of_a_value_is_remembered(parser: Any) -> None:
 
 
 @BOTH
+def test_comment_after_a_text_is_remembered(parser: Any) -> None:
+    """What follows a text after a space and a # without one is kept as it stands, with its place; an ordinary comment is not."""
+    found = read("a: b #c d \ne: f  # g\nh: i#j\nk:\n  - l  #m\nn: 'o' #p\nq: r #\n", parser)
+    assert isinstance(found, Document)
+    assert found.places.cut == {("a",): ("#c d", (1, 6)), ("k", 0): ("#m", (5, 8))}
+
+
+@BOTH
+def test_null_is_remembered_as_it_is_written(parser: Any) -> None:
+    """A word for nothing stands in the file, other than a value that is left out."""
+    found = read("a: ~\nb: null #c\nd:\n- NULL\ne:\n", parser)
+    assert isinstance(found, Document)
+    assert found.places.written == {("a",): "~", ("b",): "null", ("d", 0): "NULL", ("e",): ""}
+
+
+@BOTH
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
         ("[4,500]", ["4,500 in brackets is 2 numbers"]),
         ("[1, 10,000,000, 2]", ["10,000,000 in brackets is 3 numbers"]),
+        ("[\n 4,500]", ["4,500 in brackets is 2 numbers"]),
         ("[0,1, 0,25]", ["0,1 in brackets is 2 numbers", "0,25 in brackets is 2 numbers"]),
         *[(each, []) for each in ("[4, 500]", "[45,50]", "[1234,500]", "[a4,500]", "4,500", '"4,500"', "[4,5000]", "{4,500: 1}")],
         ("[017]", ["programs disagree whether '017' is text, or which number it is"]),
@@ -589,6 +695,13 @@ def test_item_that_lacks_its_dash_hides_nothing_else() -> None:
     assert found.document.value["settings"][0]["id"] == "random-samples"
     one = read(SOUND.replace("    name: Random samples", "    name: Random samples\n    name: Others", 1))
     assert [fault.message for fault in faults(one)] == ["the field 'name' is given twice, first in line 12"]
+    few = read("a:\n  - b: 1\n    c: 2\n    b: 3\n    c: 4\n  - b: 1\n    b: 2\n")
+    assert [fault.message for fault in faults(few)] == [
+        "the item that begins in line 2 begins again with 'b': 2 of its fields are given twice",
+        "the field 'b' is given twice, first in line 6",
+    ]
+    no_item = read("a: 1\nb: 2\na: 3\nb: 4\n")
+    assert [fault.message.partition(" is given twice")[0] for fault in faults(no_item)] == ["the field 'a'", "the field 'b'"]
 
 
 @settings(max_examples=400, deadline=None)
@@ -615,6 +728,7 @@ REMARKABLE: dict[str, tuple[str, list[str]]] = {
     "tag of a list": ("a: !!seq [b]", ["DOC003"]),
     "tag of a mapping": ("!!map\na: b", ["DOC003"]),
     "tag of a text": ("a: !!str b", ["DOC003"]),
+    "tag of a text like a number": ("a: !!str 017", ["DOC003"]),
     "tag of a name": ("!!str a: b", ["DOC003"]),
     "alias": ("a: *b", ["DOC003"]),
     "alias in a list": ("a: [*b]", ["DOC003"]),
@@ -657,8 +771,8 @@ def test_single_fault_is_found(text: str, expected: list[str], parser: Any) -> N
 @BOTH
 @pytest.mark.parametrize(
     "text",
-    ["a:", "a: b #c", 'a: "\\ud800"', "a: [b?]", "a: {b?: c}"],
-    ids=["no value", "tight comment", "half a character", "question mark in a list", "question mark in a name"],
+    ["a:", "a: b #c", 'a: "\\ud800"', "a: [b?]", "a: {b?: c}", "a: {b: c?}"],
+    ids=["no value", "tight comment", "half a character", "question mark in a list", "question mark in a name", "question mark in a value"],
 )
 def test_what_needs_a_closer_look_is_left_to_the_reader_with_care(text: str, parser: Any) -> None:
     """An empty value, a comment that may be text, half a character, and a ? in brackets are told later, or by each parser in its way."""
@@ -674,6 +788,26 @@ def test_quick_reader_stops_after_so_many_events(parser: Any) -> None:
         with pytest.raises(RemarkableError):
             read_swiftly("a: [b, {c: d}]", parser, replace(ENTRY, nodes=most))
     assert read_swiftly("a: [b, {c: d}]", parser, replace(ENTRY, nodes=events)) == {"a": ["b", {"c": "d"}]}
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("[4, 500]", [4, 500]), ("[x,y]", ["x", "y"]), ("[\n 1]", [1]), ("'é'", "é"), ('"a?"', "a?"), ("{b: c, d: [true, 1.5, ~]}", None)],
+)
+def test_quick_reader_reads_what_is_plain(text: str, value: object, parser: Any) -> None:
+    """Lists of numbers or words, quoted letters of any script, and constants need no closer look."""
+    assert read_swiftly(f"a: {text}", parser, ENTRY) == {"a": value or {"b": "c", "d": [True, 1.5, None]}}
+    found = read(f"a: {text}", parser)
+    assert isinstance(found, Document)
+    assert found.is_plain
+
+
+@BOTH
+def test_quick_reader_reads_as_deep_as_is_allowed(parser: Any) -> None:
+    """What is as deep as the limit allows needs no closer look."""
+    assert read_swiftly(f"a: {'[' * (ENTRY.depth - 1)}b{']' * (ENTRY.depth - 1)}", parser, ENTRY)
+    assert read_swiftly("".join(f"{' ' * at}a:\n" for at in range(ENTRY.depth - 1)) + f"{' ' * ENTRY.depth}a: b\n", parser, ENTRY)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, get_args
 
@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from taxonomy import model as model_module
 from taxonomy.corpus import Corpus
 from taxonomy.documents import Document
-from taxonomy.model import Entry, Measurement, Setting
+from taxonomy.model import Entry, Measurement, Setting, settings_astray
 from taxonomy.validation import validate
 from taxonomy.vocabulary import terms as terms_module
 from taxonomy.vocabulary.closed import Coverage, Guarantee, Membership, Reference
@@ -138,9 +138,10 @@ def test_words_are_enumerations() -> None:
     assert read.on == "test-set"
 
 
-def test_day_is_a_date() -> None:
-    """The day of coding is a date."""
-    assert Entry.model_validate(entry()).curation.coded == date(2026, 11, 30)
+@pytest.mark.parametrize("coded", ["2026-11-30", date(2026, 11, 30)])
+def test_day_is_a_date(coded: object) -> None:
+    """The day of coding is a date, written or given as one."""
+    assert Entry.model_validate(entry(curation={**entry()["curation"], "coded": coded})).curation.coded == date(2026, 11, 30)
 
 
 def test_space_around_text_is_dropped() -> None:
@@ -148,10 +149,27 @@ def test_space_around_text_is_dropped() -> None:
     assert Entry.model_validate(entry(title="  A study ")).title == "A study"
 
 
-@pytest.mark.parametrize("coded", [0, 86_400_000, "2026-11-30T00:00:00", 20261130, "2026-11", True, "30 November 2026"])
+@pytest.mark.parametrize(
+    "coded", [0, 86_400_000, "2026-11-30T00:00:00", 20261130, "2026-11", True, "30 November 2026", datetime(2026, 11, 30, tzinfo=UTC)]
+)
 def test_only_a_day_is_a_day(coded: object) -> None:
     """A number or a moment is not taken for a day, even where it could be read as one."""
     assert codes(curation={"coded": coded, "coders": ["Ada"], "confidence": "low"}) == ["DOC008"]
+
+
+def test_no_day_is_told_as_such() -> None:
+    """Who makes an entry in Python reads what a day looks like."""
+    with pytest.raises(ValidationError) as caught:
+        Entry.model_validate(entry(curation={**entry()["curation"], "coded": 7}))
+    assert [error["msg"] for error in caught.value.errors()] == ["this is no day of the form YYYY-MM-DD"]
+
+
+def test_names_of_settings_are_held_against_those_that_are_there() -> None:
+    """Where there is no setting at all, none has the name that is given; where settings cannot be read, no name is doubted."""
+    naming: dict[str, Any] = {"acknowledged": [{"setting": "rows"}]}
+    told = (("acknowledged", 0, "setting"), "inconsistent", "no setting is called `rows`")
+    assert [*settings_astray(naming)] == [*settings_astray({**naming, "settings": []})] == [told]
+    assert [*settings_astray({**naming, "settings": "rows"})] == [*settings_astray({**naming, "settings": [{}]})] == []
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from taxonomy.corpus import Corpus
 from taxonomy.errors import SITE_URL
 from taxonomy.lexicon import load_lexicon
 from taxonomy.model import Entry
-from taxonomy.notions.tables import INTENDED, ROWS, Deciding, agreement_of
+from taxonomy.notions.tables import INTENDED, ROWS, Deciding, _facts_of, agreement_of
 from taxonomy.pages.classify import NEW_FILE, SKELETON, answers_of, classify_page
 from taxonomy.pages.comparing import compare_page, compared
 from taxonomy.pages.engine import ANSWERS, engine
@@ -81,7 +81,8 @@ def test_rules_as_data_judge_as_the_rules_do(part: dict[str, Any], baselines: li
 def test_rows_as_data_decide_as_the_rows_do(part: dict[str, Any]) -> None:
     """The first row of the data that holds of a measurement is the one that decided on it."""
     deciding = Deciding.of(complete_setting(part), load_lexicon().metrics)
-    found = [next(row["name"] for row in ENGINE["rows"] if holds(row["fits"], facts)) for facts in deciding.facts()]
+    told = [_facts_of(measured, deciding.references, deciding.removes) for measured in deciding.measured]
+    found = [next(row["name"] for row in ENGINE["rows"] if holds(row["fits"], facts)) for facts in told]
     assert found == [row.name for row in deciding.rows()]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from taxonomy.notions.predicates import ALWAYS, Predicate, has, matches, one_of, some
+from taxonomy.notions.tables import ROWS
 from taxonomy.vocabulary.closed import Reference
 
 Thing = namedtuple("Thing", ("one", "many", "things"))  # noqa: PYI024  # the values are of any type
@@ -55,6 +56,14 @@ def test_order_of_values_is_the_same_on_every_run() -> None:
     """Values stand in order of their letters, whatever the order in which they are given."""
     assert one_of("one", "b", None, "a").plain == ["in", "one", [None, "a", "b"]]
     assert has("many", *frozenset({"c", "b", "a"})).plain == ["has", "many", ["a", "b", "c"]]
+
+
+def test_predicates_that_say_the_same_are_one_key() -> None:
+    """Predicates, and rows of the tables that hold them, can be counted and looked up by what they say."""
+    one, same, other = one_of("one", "a", "b"), one_of("one", "b", "a"), one_of("one", "a")
+    assert (one, hash(one)) == (same, hash(same))
+    assert hash(one) != hash(other)
+    assert len({*ROWS, *ROWS}) == len(ROWS)
 
 
 def test_predicates_are_made_of_others() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pickle
 import re
+from collections.abc import Iterator
 from textwrap import indent
 from typing import Any
 
@@ -18,10 +19,14 @@ from taxonomy.corpus import Corpus
 from taxonomy.documents import Document, parse_document
 from taxonomy.lexicon import load_lexicon
 from taxonomy.model import Entry
+from taxonomy.notions.predicates import ALWAYS
 from taxonomy.rules import CATALOGUE, FAMILIES
-from taxonomy.rules.rule import Flag, Rule
+from taxonomy.rules.clauses import Clause
+from taxonomy.rules.clauses import passes as passed
+from taxonomy.rules.rule import Case, Flag, PaperCase, Rule
+from taxonomy.rules.rule import rule as declared
 from taxonomy.rules.seen import Homes
-from taxonomy.vocabulary.closed import Notion
+from taxonomy.vocabulary.closed import Notion, Severity
 from tests.invented import CONCEPT, EXAMPLES, entry, measurement, setting
 from tests.test_verdicts import generated
 
@@ -878,6 +883,46 @@ def test_what_is_missing_is_told_in_words() -> None:
         "EVD501": [("forget_set", "no evidence")],
         "EVD502": [("references", "abstract, third-party")],
     }
+
+
+def test_rules_see_what_the_entry_says() -> None:
+    """Every fact that a rule may ask for is the one that stands in the entry, also one that no rule asks for today."""
+    part: Facts = {
+        "forget_set": {**PROXY, "membership": "non-member"},
+        "guarantee": "certified",
+        "references": [RETRAINED, "chance-level"],
+        "measurements": [FEWER_RIGHT, {**MATCHED, "reference": RETRAINED, "condition": "relearned"}],
+    }
+    paper = paper_of(part, kind="attack", curation={**entry()["curation"], "confidence": "low"})
+    (only,) = paper.settings.values()
+    seen = Case(paper.entry, only.facts, only.verdict, HOMES).seen
+    assert (seen.kind, seen.removes, seen.coverage, seen.membership) == ("attack", "concept", "proxy", "non-member")
+    assert (seen.guarantee, seen.intended, seen.evaluated, seen.homes_known) == ("certified", "unlearning", "mixed", True)
+    assert [(each.removes, sorted(each.references), each.condition, each.row) for each in seen.measurements] == [
+        ("concept", ["chance-level", RETRAINED], None, "less-on-forget-set"),
+        ("concept", [RETRAINED], "relearned", "matches-retrained"),
+    ]
+    of_paper = PaperCase(paper.entry, frozenset({Notion.UNLEARNING})).seen
+    assert (sorted(of_paper.notions), of_paper.confidence) == (["unlearning"], "low")
+
+
+def test_declaration_is_read_as_it_stands() -> None:
+    """Title and rationale are the docstring's, examples lose their indentation, and what is not said has its usual value."""
+
+    @declared("TST001", "a-test", Severity.NOTE, sources=["ada2024study"], instead="Do.", flags="\n    a:\n      b\n    ", passes="c: d")
+    def made() -> Iterator[Clause]:
+        """What is flagged.
+
+        Why it
+        matters.
+        """
+        yield passed(ALWAYS)
+
+    assert (made.code, made.name, made.severity, made.speaks_of) == ("TST001", "a-test", "note", "setting")
+    assert (made.title, made.rationale, made.instead, made.exceptions) == ("What is flagged", "Why it matters.", "Do.", "None known.")
+    assert made.applies_to == set(Notion)
+    assert (made.sources, made.flags, made.passes) == (("ada2024study",), "a:\n  b", "c: d")
+    assert (made.clauses, made.declared) == ((passed(ALWAYS),), (__name__, "made"))
 
 
 @EACH_RULE

@@ -97,7 +97,7 @@ def with_more(setting: dict[str, Any], *more: dict[str, Any], at: int = 0) -> di
 def value_at(setting: dict[str, Any], path: str) -> Any:
     """The fact at a path such as `measurements[0].criterion`, what is left out included."""
     value: Any = complete_setting(setting).model_dump(mode="json")
-    for part in re.findall(r"[a-z_]+|[0-9]+", path):
+    for part in re.findall(r"[^.\[\]]+", path):
         value = value[int(part) if part.isdigit() else part]
     return value
 
@@ -183,6 +183,22 @@ def test_reasons_carry_the_evidence_of_their_facts() -> None:
         "matches-retrained": ["references", "measurements"],
         "complete-coverage": ["forget_set"],
     }
+
+
+def test_reasons_say_in_words_what_they_speak_for() -> None:
+    """Each reason tells in the words of its table why it holds, and for which notion it speaks."""
+    part = {
+        "forget_set": {**CONCEPT, "coverage": "complete"},
+        "guarantee": "exact",
+        "references": ["retrained-without-forget-set"],
+        "measurements": [measurement("forget-set-accuracy", "forget-set", "match-reference")],
+    }
+    assert [(reason.text, reason.points_to) for reason in classified(part).because] == [
+        ("a concept must go and the forget set holds every instance of it, so both ideals are one model", "coincident"),
+        ("the result equals the retrained model by construction", "untraining"),
+        ("the score is to match that of a model retrained without these rows", "untraining"),
+        ("with every instance of the concept in the forget set no result tells the two ideals apart", "coincident"),
+    ]
 
 
 def test_reasons_without_evidence_say_so() -> None:

@@ -275,10 +275,6 @@ class Deciding(NamedTuple):
         measured = measured_by(setting.measurements, metrics)
         return cls(forget_set.removes, forget_set.coverage, setting.guarantee, setting.references, measured)
 
-    def facts(self) -> tuple[MeasurementFacts, ...]:
-        """What the second table reads of each measurement, in order."""
-        return tuple(_facts_of(measured, self.references, self.removes) for measured in self.measured)
-
     def rows(self) -> tuple[Row, ...]:
         """The row of `ROWS` that decides on each measurement, in order."""
         return tuple([_row_for(measured, self.references, self.removes) for measured in self.measured])
