@@ -701,6 +701,13 @@ def test_exit_codes_reach_the_shell(arguments: list[str], code: int) -> None:
     assert b"Traceback" not in result.stderr
 
 
+def test_package_runs_as_a_module() -> None:
+    """`python -m taxonomy` is the command line, exit codes included."""
+    done = subprocess.run([sys.executable, "-m", "taxonomy", "explain", "MET999"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("taxonomy: unknown code 'MET999'")
+
+
 SLOW = {"pydantic", "networkx", "rich", "jinja2", "yaml", "bibtexparser", "pylatexenc", "rapidfuzz", "pandas", "mkdocs"}
 """Libraries that answers without entries do not wait for."""
 
