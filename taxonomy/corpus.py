@@ -26,15 +26,19 @@ if TYPE_CHECKING:
 class Source(Protocol):
     """Where the facts of a corpus come from."""
 
+    @property
     def aliases(self) -> Mapping[str, Iterable[str]]:
         """The other names of each coded paper, by id in order."""
 
+    @property
     def entries(self) -> tuple[Entry, ...]:
         """Entries that hold no fault, sorted by id."""
 
+    @property
     def register(self) -> tuple[Work, ...]:
         """Works that nobody has coded yet."""
 
+    @property
     def lexicon(self) -> Lexicon:
         """Every term that the entries may use."""
 
@@ -43,21 +47,13 @@ class Source(Protocol):
 class _AtHand:
     """Facts that are at hand."""
 
-    _entries: tuple[Entry, ...]
-    _register: tuple[Work, ...]
-    _lexicon: Lexicon
+    entries: tuple[Entry, ...]
+    register: tuple[Work, ...]
+    lexicon: Lexicon
 
+    @property
     def aliases(self) -> Mapping[str, Iterable[str]]:
-        return {entry.id: entry.aliases for entry in self._entries}
-
-    def entries(self) -> tuple[Entry, ...]:
-        return self._entries
-
-    def register(self) -> tuple[Work, ...]:
-        return self._register
-
-    def lexicon(self) -> Lexicon:
-        return self._lexicon
+        return {entry.id: entry.aliases for entry in self.entries}
 
 
 class Corpus:
@@ -71,6 +67,8 @@ class Corpus:
         >>> "fan2024salun" in corpus, "salun" in corpus
         (True, False)
     """
+
+    _source: Source
 
     def __init__(self, source: Source) -> None:
         """Make a corpus of what a source tells."""
@@ -110,7 +108,7 @@ class Corpus:
             >>> taxonomy.load().entries[0].id < taxonomy.load().entries[1].id
             True
         """
-        return self._source.entries()
+        return self._source.entries
 
     @cached_property
     def register(self) -> tuple[Work, ...]:
@@ -122,7 +120,7 @@ class Corpus:
             >>> any(work.key in corpus for work in corpus.register)
             False
         """
-        return self._source.register()
+        return self._source.register
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -133,7 +131,7 @@ class Corpus:
             >>> taxonomy.load().lexicon.metrics["test-accuracy"].name
             'Test accuracy'
         """
-        return self._source.lexicon()
+        return self._source.lexicon
 
     @cached_property
     def papers(self) -> Mapping[str, Paper]:
@@ -176,7 +174,7 @@ class Corpus:
 
     def __len__(self) -> int:
         """Count the coded papers."""
-        return len(self._source.aliases())
+        return len(self._source.aliases)
 
     def __repr__(self) -> str:
         """Say how much there is."""
@@ -290,8 +288,6 @@ class Corpus:
 
         return MappingProxyType(home_notions(self.entries, self._verdicts, self.lexicon))
 
-    _source: Source
-
     @cached_property
     def _graph(self) -> Graph:
         from taxonomy.graph import build_graph  # noqa: PLC0415  # networkx is slow to import
@@ -319,5 +315,5 @@ class Corpus:
     @cached_property
     def _ids(self) -> dict[str, str]:
         """Ids and aliases of papers -> ids."""
-        names = self._source.aliases()
+        names = self._source.aliases
         return {alias: paper for paper, aliases in names.items() for alias in aliases} | {paper: paper for paper in names}

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,17 +56,7 @@ def load(entries: str | Path | None = None) -> Corpus:
 
 
 def opened(folder: Path) -> tuple[Corpus, list[Finding]]:
-    """Load a folder of entries, faults and all.
-
-    Args:
-        folder: a folder with `papers/*.yaml` and `register.bib`.
-
-    Returns:
-        A corpus of the entries that hold no fault, and every fault of every file in order of path and line.
-
-    Raises:
-        SetupError: there is no such folder.
-    """
+    """What `taxonomy.reading.read_corpus` says of a folder, out of what was kept of it where nothing has changed since."""
     shelf = shelf_of(folder)
     kept = _kept_on(shelf, folder) if shelf else None
     if kept is not None:
@@ -78,7 +69,7 @@ def opened(folder: Path) -> tuple[Corpus, list[Finding]]:
     return corpus, findings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Kept:
     """Facts that were kept; where they prove damaged, the files are read again."""
 
@@ -86,10 +77,12 @@ class _Kept:
     lines: mmap
     index: Mapping[str, Any]
 
+    @property
     def aliases(self) -> Mapping[str, Iterable[str]]:
         aliases: Mapping[str, Iterable[str]] = self.index["aliases"]
         return aliases
 
+    @cached_property
     def entries(self) -> tuple[Entry, ...]:
         from taxonomy.model import Entry  # noqa: PLC0415  # models are slow to import
 
@@ -99,6 +92,7 @@ class _Kept:
         except ValueError:
             return self._read_again().entries
 
+    @cached_property
     def register(self) -> tuple[Work, ...]:
         from taxonomy.bibliography import Work  # noqa: PLC0415  # BibTeX is slow to import
 
@@ -108,10 +102,11 @@ class _Kept:
         except (ValueError, TypeError, KeyError):
             return self._read_again().register
 
+    @cached_property
     def lexicon(self) -> Lexicon:
         from taxonomy.lexicon import load_lexicon  # noqa: PLC0415  # models are slow to import
 
-        return load_lexicon().joined_with(self.entries())
+        return load_lexicon().joined_with(self.entries)
 
     def _read_again(self) -> Corpus:
         from taxonomy.reading import read_corpus  # noqa: PLC0415  # models are slow to import
