@@ -82,11 +82,12 @@ def shelf_of(folder: Path) -> Shelf | None:
         return None
     if home is None or not seen:
         return None
-    look = "\n".join([_code(), *(row for row, _ in seen)])
+    code = _code()
+    look = "\n".join([code, *(row for row, _ in seen)])
     state = _state_at(home, look)
     if state is None:
         now = time.time_ns()
-        state = _state(folder, [row.partition("\0")[0] for row, _ in seen])
+        state = _state(code, folder, [row.partition("\0")[0] for row, _ in seen])
         settled = max(newest for _, newest in seen) < now - _UNSURE
         with suppress(OSError, ValueError):
             _put(home / _LOOK, f"{state}\n{look}" if settled else "")
@@ -158,11 +159,11 @@ def _state_at(home: Path, look: str) -> str | None:
     return None
 
 
-def _state(folder: Path, names: list[str]) -> str:
+def _state(code: str, folder: Path, names: list[str]) -> str:
     """What the code and all files say."""
     from hashlib import blake2b  # noqa: PLC0415  # slow to import, and seldom needed
 
-    state = blake2b(_code().encode("utf-8", "surrogatepass"), digest_size=16)
+    state = blake2b(code.encode("utf-8", "surrogatepass"), digest_size=16)
     for name in names:
         content = (folder / name).read_bytes()
         state.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogatepass"))
