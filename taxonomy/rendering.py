@@ -19,14 +19,13 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from pydantic_core import to_json
 
 from taxonomy.bibliography import to_bibtex, work_of
 from taxonomy.corpus import Corpus
 from taxonomy.editions import Edition
 from taxonomy.errors import SetupError
 from taxonomy.exports import FORMATS, files_of
-from taxonomy.exports.files import ExportedFile, manifest_of
+from taxonomy.exports.files import ExportedFile, json_bytes, manifest_of
 from taxonomy.exports.parquet import MissingExtraError
 from taxonomy.graph import to_node_link
 from taxonomy.pages.agreement import agreement_page
@@ -317,7 +316,7 @@ def _extend_sitemap(listed: list[Listed], site: Path) -> None:
 
 
 def _json(value: Any) -> str:
-    return f"{to_json(value, indent=1, inf_nan_mode='null').decode()}\n"
+    return json_bytes(value, indent=1).decode()
 
 
 def _write(path: Path, text: str) -> None:

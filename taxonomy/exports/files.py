@@ -41,9 +41,9 @@ class ExportedFile:
         return {"format": self.style, "bytes": len(self.content), "sha256": sha256(self.content).hexdigest()}
 
 
-def json_bytes(value: Any) -> bytes:
+def json_bytes(value: Any, *, indent: int = 2) -> bytes:
     """Write JSON as UTF-8, indented, with a line feed at the end."""
-    return to_json(value, indent=2, inf_nan_mode="null") + b"\n"
+    return to_json(value, indent=indent, inf_nan_mode="null") + b"\n"
 
 
 def write_files(folder: Path, files: Iterable[ExportedFile]) -> list[ExportedFile]:
