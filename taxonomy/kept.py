@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,10 +24,12 @@ SOUND = "index.json"
 """The name under which something is kept only of a folder without faults."""
 _FORMAT = "1"
 """Changes with the form of what is kept."""
-_LOOK, _OF = "look", "of"
+_LOOK, _OF, _EACH = "look", "of", "each"
 _UNSURE = 2_000_000_000
 """Nanoseconds in which a file may change twice without another time: some file systems count in steps of two seconds."""
 _PRIVATE = 0o700
+_PARTS = 3
+"""Name, row and line of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,52 @@ class Shelf:
         with suppress(OSError, ValueError):
             _put(self.path(name), content)
             for old in self.folder.iterdir():
-                if old.name not in {_LOOK, _OF} and not old.name.startswith((f"{self.state}.", ".")):
+                if old.name not in {_LOOK, _OF, _EACH} and not old.name.startswith((f"{self.state}.", ".")):
                     old.unlink()
             for other in self.folder.parent.iterdir():
                 if (other / _OF).is_file() and not Path((other / _OF).read_text(encoding="utf-8")).exists():
                     rmtree(other)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines that are kept of single files, each used only while its file and the code stay as they are.
+
+    Attributes:
+        place: where they are kept.
+        code: the code that makes them.
+        rows: size, times and number of each file, by name; of files that have changed a moment ago none.
+    """
+
+    place: Path
+    code: str
+    rows: Mapping[str, str]
+
+    def read(self) -> dict[str, str]:
+        """What is kept, by name of the file."""
+        with suppress(OSError, ValueError), self.place.open(encoding="utf-8", newline="\n") as file:
+            if file.readline() == f"{self.code}\n":
+                told = [line.rstrip("\n").split("\0") for line in file]
+                return {each[0]: each[2] for each in told if len(each) == _PARTS and self.rows.get(each[0]) == each[1]}
+        return {}
+
+    def write(self, lines: Mapping[str, str]) -> None:
+        """Keep a line of each file; what cannot be written is not kept."""
+        told = [f"{name}\0{self.rows[name]}\0{line}\n" for name, line in lines.items() if name in self.rows]
+        with suppress(OSError, ValueError):
+            _put(self.place, "".join([f"{self.code}\n", *told]))
+
+
+def lines_kept(folder: Path) -> Lines | None:
+    """Find where lines are kept of the entry files of a folder; None where nothing can be kept."""
+    try:
+        home = _home(folder)
+        seen = _seen(folder) if home else iter(())
+        unsure = time.time_ns() - _UNSURE
+        rows = dict(row.removeprefix("papers/").split("\0", 1) for row, newest in seen if newest < unsure and "\n" not in row)
+        return Lines(home / _EACH, _stamp(_code()), rows) if home else None
+    except (OSError, ValueError, RuntimeError):  # the last where no home is known
+        return None
 
 
 def shelf_of(folder: Path) -> Shelf | None:
@@ -98,10 +141,14 @@ def shelf_of_code() -> Shelf | None:
     """Find where things are kept that follow from the code alone; None where nothing can be kept."""
     try:
         home = _home(Path(__file__).parent)
-        code = _code().encode("utf-8", "surrogatepass")
-        return Shelf(home, f"{crc32(code):08x}{adler32(code):08x}{len(code):x}") if home else None
+        return Shelf(home, _stamp(_code())) if home else None
     except (OSError, ValueError, RuntimeError):
         return None
+
+
+def _stamp(code: str) -> str:
+    said = code.encode("utf-8", "surrogatepass")
+    return f"{crc32(said):08x}{adler32(said):08x}{len(said):x}"
 
 
 def _home(folder: Path) -> Path | None:
