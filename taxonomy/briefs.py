@@ -88,28 +88,33 @@ class Brief(NamedTuple):
         return cls(entry.id, same.get("arxiv"), same.get("doi"), same.get("title", ""), entry.authors[0], entry.aliases, terms, tuple(uses))
 
     @classmethod
-    def read(cls, line: str) -> Brief:
+    def read(cls, line: bytes) -> Brief:
         """Read a brief from its line."""
         name, arxiv, doi, title, author, aliases, terms, uses = json.loads(line)
         return cls(name, arxiv, doi, title, author, aliases, [Told(*term) for term in terms], [(kind, name) for kind, name in uses])
 
-    def line(self) -> str:
+    @property
+    def file(self) -> str:
+        """The name of its file."""
+        return f"{self.name}.yaml"
+
+    def line(self) -> bytes:
         """Write the brief on a line."""
-        return json.dumps(self, ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(self, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def told(lines: Iterable[str]) -> Iterator[Brief]:
+def told(lines: Iterable[bytes]) -> Iterator[Brief]:
     """Read briefs from their lines."""
     return map(Brief.read, lines)
 
 
 class InBrief(NamedTuple):
-    """Entry files of a folder, by name in order."""
+    """Entry files of a folder, in order of name."""
 
-    briefs: dict[str, str]
-    """The lines of those that are sound by themselves."""
+    briefs: list[bytes]
+    """The briefs of those that are sound by themselves and called after their ids, as lines."""
     others: list[str]
-    """Those that a closer look must judge."""
+    """The names of the others, which a closer look must judge."""
 
 
 def names_in(folder: Path) -> list[str]:
@@ -132,15 +137,19 @@ def read_briefly(files: Sequence[str], folder: Path) -> InBrief:
     """
     held = lines_kept(folder)
     known = held.read() if held else {}
-    unread = [name for name in files if name not in known]
-    fresh = {name: line for name, line in zip(unread, _read(unread, folder), strict=True) if line is not None}
-    if held and len(fresh) * _CHUNK > len(files):  # a few are read again rather than all written
-        held.write({**known, **fresh})
-    found = {name: known.get(name) or fresh.get(name) for name in files}
-    return InBrief({name: line for name, line in found.items() if line}, [name for name, line in found.items() if not line])
+    rows = held.rows if held else {}
+    lines = [known.get(rows.get(name, b"")) for name in files]
+    unread = [name for name, line in zip(files, lines, strict=True) if line is None]
+    read = _read(unread, folder)
+    lines = [next(read) if line is None else line for line in lines]
+    if held and len(unread) * _CHUNK > len(files):  # a few are read again rather than all written
+        fresh = {rows[name]: line for name, line in zip(files, lines, strict=True) if line is not None and name in rows}
+        held.write(fresh)
+    others = [name for name, line in zip(files, lines, strict=True) if line is None]
+    return InBrief([line for line in lines if line is not None], others)
 
 
-def _read(files: Sequence[str], folder: Path) -> Iterator[str | None]:
+def _read(files: Sequence[str], folder: Path) -> Iterator[bytes | None]:
     """The brief of each file; None where a closer look must judge it."""
     read = partial(_chunk, folder=(folder / "papers").as_posix())
     chunks = [files[at : at + _CHUNK] for at in range(0, len(files), _CHUNK)]
@@ -164,11 +173,11 @@ def _begin() -> None:
 
 
 @uncollected()
-def _chunk(files: Iterable[str], folder: str) -> list[str | None]:
+def _chunk(files: Iterable[str], folder: str) -> list[bytes | None]:
     return [_line(Path(folder, name)) for name in files]
 
 
-def _line(path: Path) -> str | None:
+def _line(path: Path) -> bytes | None:
     document = read_document(path)
     entry = validate(document, Entry) if isinstance(document, Document) else None
     if not isinstance(entry, Entry) or entry.id != path.stem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from taxonomy.bibliography import Work, read_register
@@ -98,7 +99,7 @@ def _in_register(path: Path) -> Iterator[Finding]:
 
 def _coded(works: Iterable[Work], path: Path) -> Iterator[Finding]:
     """Records of a register whose papers have an entry."""
-    briefs = told(read_briefly(names_in(path.parent), path.parent).briefs.values())
+    briefs = told(read_briefly(names_in(path.parent), path.parent).briefs)
     known = KnownWorks((f"the entry {brief.name!r}", brief.work) for brief in briefs)
     text = path.read_text(encoding="utf-8")
     for work in works:
@@ -110,10 +111,10 @@ def _coded(works: Iterable[Work], path: Path) -> Iterator[Finding]:
 
 
 def _in_files(files: Sequence[Path], folder: Path) -> Iterator[Finding]:
-    known = [path.stem for path in (folder / "papers").glob("*.yaml")]
+    known = cache(lambda: [path.stem for path in (folder / "papers").glob("*.yaml")])
     for finding in check_files(files, folder):
         path = Path(finding.path)
-        near = nearest(path.stem, known) if finding.code == "DOC014" and not path.exists() else ()
+        near = nearest(path.stem, known()) if finding.code == "DOC014" and not path.exists() else ()
         yield replace(finding, fix=f"did you mean {(folder / 'papers' / near[0]).as_posix()}.yaml?") if near else finding
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from stat import S_ISREG
 from zlib import adler32, crc32
@@ -28,8 +29,6 @@ _LOOK, _OF, _EACH = "look", "of", "each"
 _UNSURE = 2_000_000_000
 """Nanoseconds in which a file may change twice without another time: some file systems count in steps of two seconds."""
 _PRIVATE = 0o700
-_PARTS = 3
-"""Name, row and line of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Shelf:
         from shutil import rmtree  # noqa: PLC0415  # slow to import, and seldom needed
 
         with suppress(OSError, ValueError):
-            _put(self.path(name), content)
+            _put(self.path(name), [content.encode()])
             for old in self.folder.iterdir():
                 if old.name not in {_LOOK, _OF, _EACH} and not old.name.startswith((f"{self.state}.", ".")):
                     old.unlink()
@@ -75,26 +74,25 @@ class Lines:
     Attributes:
         place: where they are kept.
         code: the code that makes them.
-        rows: size, times and number of each file, by name; of files that have changed a moment ago none.
+        rows: name, size, times and number of each file, by name; of files that have changed a moment ago none.
     """
 
     place: Path
-    code: str
-    rows: Mapping[str, str]
+    code: bytes
+    rows: Mapping[str, bytes]
 
-    def read(self) -> dict[str, str]:
-        """What is kept, by name of the file."""
-        with suppress(OSError, ValueError), self.place.open(encoding="utf-8", newline="\n") as file:
-            if file.readline() == f"{self.code}\n":
-                told = [line.rstrip("\n").split("\0") for line in file]
-                return {each[0]: each[2] for each in told if len(each) == _PARTS and self.rows.get(each[0]) == each[1]}
+    def read(self) -> dict[bytes, bytes]:
+        """What is kept, by the rows of the files."""
+        with suppress(OSError), self.place.open("rb") as file:
+            if file.readline() == self.code:
+                told = [line.rpartition(b"\0") for line in file]
+                return {row: line.rstrip(b"\n") for row, _, line in told if line.endswith(b"\n")}
         return {}
 
-    def write(self, lines: Mapping[str, str]) -> None:
-        """Keep a line of each file; what cannot be written is not kept."""
-        told = [f"{name}\0{self.rows[name]}\0{line}\n" for name, line in lines.items() if name in self.rows]
-        with suppress(OSError, ValueError):
-            _put(self.place, "".join([f"{self.code}\n", *told]))
+    def write(self, lines: Mapping[bytes, bytes]) -> None:
+        """Keep a line for each row; what cannot be written is not kept."""
+        with suppress(OSError):
+            _put(self.place, chain([self.code], (b"%s\0%s\n" % each for each in lines.items())))
 
 
 def lines_kept(folder: Path) -> Lines | None:
@@ -103,8 +101,8 @@ def lines_kept(folder: Path) -> Lines | None:
         home = _home(folder)
         seen = _seen(folder) if home else iter(())
         unsure = time.time_ns() - _UNSURE
-        rows = dict(row.removeprefix("papers/").split("\0", 1) for row, newest in seen if newest < unsure and "\n" not in row)
-        return Lines(home / _EACH, _stamp(_code()), rows) if home else None
+        rows = {row.partition("\0")[0].removeprefix("papers/"): row.encode() for row, newest in seen if newest < unsure and "\n" not in row}
+        return Lines(home / _EACH, f"{_stamp(_code())}\n".encode(), rows) if home else None
     except (OSError, ValueError, RuntimeError):  # the last where no home is known
         return None
 
@@ -133,7 +131,7 @@ def shelf_of(folder: Path) -> Shelf | None:
         state = _state(code, folder, [row.partition("\0")[0] for row, _ in seen])
         settled = max(newest for _, newest in seen) < now - _UNSURE
         with suppress(OSError, ValueError):
-            _put(home / _LOOK, f"{state}\n{look}" if settled else "")
+            _put(home / _LOOK, [f"{state}\n{look}".encode()] if settled else [])
     return Shelf(home, state)
 
 
@@ -164,7 +162,7 @@ def _home(folder: Path) -> Path | None:
     home = cache / f"{crc32(os.fsencode(folder.resolve())):08x}"
     if not home.is_dir():
         home.mkdir(mode=_PRIVATE, parents=True)
-        _put(home / _OF, str(folder.resolve()))
+        _put(home / _OF, [str(folder.resolve()).encode()])
     return home if not hasattr(os, "geteuid") or home.stat().st_uid == os.geteuid() else None
 
 
@@ -218,13 +216,13 @@ def _state(code: str, folder: Path, names: list[str]) -> str:
     return state.hexdigest()
 
 
-def _put(path: Path, content: str) -> None:
+def _put(path: Path, content: Iterable[bytes]) -> None:
     from tempfile import mkstemp  # noqa: PLC0415  # slow to import, and seldom needed
 
     handle, beside = mkstemp(dir=path.parent, prefix=".new-")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(content)
+        with os.fdopen(handle, "wb") as file:
+            file.writelines(content)
         os.replace(beside, path)  # noqa: PTH105  # a plain name
     except BaseException:
         os.unlink(beside)  # noqa: PTH108  # likewise

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
+from array import array
 from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 
 from taxonomy.bibliography import Work, identities, read_bibtex, read_register, register_or_fault
@@ -25,8 +25,6 @@ from taxonomy.ways import EACH, words_at
 
 _TELLING = 2
 """Words of a title by which a record is found."""
-_ELSEWHERE = ""
-"""In place of a file's name: the register, or the vocabulary."""
 
 
 @dataclass(frozen=True)
@@ -72,21 +70,21 @@ class Checked:
     Attributes:
         folder: the folder.
         findings: every fault of its entries and of its register, in order of path and line.
-        briefs: the briefs of files that are sound by themselves, as lines, by name.
+        briefs: the briefs of files that are sound by themselves, as lines in order.
         promised: ids that files with faults seem to declare.
     """
 
     folder: Path
     findings: list[Finding]
-    briefs: Mapping[str, str]
+    briefs: list[bytes]
     promised: Mapping[str, Promise]
 
     @uncollected()
     def part(self, papers: Container[str]) -> Corpus:
         """The entries of some papers, by id or another name, and all that declare metrics; those with faults are left out."""
         wanted = [
-            self.folder / "papers" / name
-            for name, brief in zip(self.briefs, told(self.briefs.values()), strict=True)
+            self.folder / "papers" / brief.file
+            for brief in told(self.briefs)
             if any(each in papers for each in (brief.name, *brief.aliases)) or any(term.kind == "metric" for term in brief.terms)
         ]
         broken = {finding.path for finding in self.findings}
@@ -109,13 +107,13 @@ def check_folder(folder: Path) -> Checked:
     register, findings = read_register(folder / "register.bib")
     held = read_briefly(files, folder)
     papers = folder / "papers"
-    read, faults = read_entries([papers / name for name in held.others], lambda: _spoken(told(held.briefs.values())))
+    read, faults = read_entries([papers / name for name in held.others], lambda: _spoken(told(held.briefs)))
     promised = promised_by([papers / name for name in held.others], faults, read)
     odd = [Brief.of(entry) for entry, _ in sound(read)]
-    names = _Names(_declared(chain(told(held.briefs.values()), odd)), promised, lambda: chain(told(held.briefs.values()), odd))
+    names = _Names(_declared(chain(told(held.briefs), odd)), promised, lambda: chain(told(held.briefs), odd))
     order = {visible((papers / name).as_posix()): name for name in held.others}
     outlines = {order[document.path]: _outline(entry, document.path) for entry, document in read}
-    doubtful = _sharing(held.briefs, outlines, register) | _using_unknown(held.briefs, names)
+    doubtful = _sharing(held.briefs, outlines, register) | _using_unknown(told(held.briefs), names)
     more, since = read_entries([papers / name for name in sorted(doubtful - outlines.keys())])
     together = sorted([*read, *more], key=lambda each: each[1].path)
     faults += since
@@ -138,11 +136,11 @@ def check_files(paths: Sequence[Path], folder: Path) -> list[Finding]:
     papers = folder / "papers"
     files = [name for name in names_in(folder) if name.endswith(".yaml") and name[: -len(".yaml")] not in given]
     held = read_briefly(files, folder)
-    read, findings = read_entries(paths, lambda: _spoken(told(held.briefs.values())))
+    read, findings = read_entries(paths, lambda: _spoken(told(held.briefs)))
     ours = {name_of(entry, document.path) for entry, document in read}
-    lines = [line for name, line in held.briefs.items() if name[: -len(".yaml")] not in ours]
+    lines = [line for line in held.briefs if Brief.read(line).name not in ours] if ours - given else held.briefs
     outlines = [_outline(entry, document.path) for entry, document in read]
-    others = list(_like(outlines, lines))
+    others = list(_like(outlines, told(lines)))
     briefs = [Brief.of(entry) for entry, _ in sound(read)]
     broken = [papers / name for name in held.others]
     promised = promised_by(broken, [Finding(path.as_posix(), 1, 1, "DOC014", "", "") for path in broken], [])
@@ -170,26 +168,22 @@ def _marks(brief: Brief) -> Iterator[Hashable]:
     yield from brief.identities
 
 
-def _sharing(briefs: Mapping[str, str], outlines: Mapping[str, Brief], register: Iterable[Work]) -> set[str]:
+def _sharing(lines: Sequence[bytes], outlines: Mapping[str, Brief], register: Iterable[Work]) -> set[str]:
     """Files that may share what no two may, with another one, the register or the vocabulary; too many rather than too few."""
-    first: dict[int, str] = {}
-    for work in register:
-        marks = [("name", work.key), *identities(work)]
-        first |= dict.fromkeys(map(hash, marks), _ELSEWHERE)
-    first |= dict.fromkeys((hash(("term", name)) for names in load_lexicon().lists().values() for name in names), _ELSEWHERE)
-    sharing: set[str] = set()
-    for file, brief in chain(zip(briefs, told(briefs.values()), strict=True), outlines.items()):
-        hashes = [hash(mark) for mark in _marks(brief)]
-        owners = {first.setdefault(each, file) for each in hashes}
-        if owners != {file} or len(set(hashes)) < len(hashes):
-            sharing |= {file, *owners}
-    return sharing - {_ELSEWHERE}
+
+    def named() -> Iterator[tuple[str, Brief]]:
+        return chain(((brief.file, brief) for brief in told(lines)), outlines.items())
+
+    taken = chain.from_iterable([("name", work.key), *identities(work)] for work in register)
+    terms = (("term", name) for names in load_lexicon().lists().values() for name in names)
+    marks = chain(taken, terms, chain.from_iterable(_marks(brief) for _, brief in named()))
+    shared = {one for one, other in pairwise(sorted(array("q", map(hash, marks)))) if one == other}  # far smaller than a set of marks
+    return {file for file, brief in named() if any(hash(mark) in shared for mark in _marks(brief))} if shared else set()
 
 
-def _using_unknown(briefs: Mapping[str, str], names: _Names) -> set[str]:
+def _using_unknown(briefs: Iterable[Brief], names: _Names) -> set[str]:
     """Files that use a term that nobody declares."""
-    read = zip(briefs, told(briefs.values()), strict=True)
-    return {file for file, brief in read if not all(name in names.promised or names.knows(kind, name) for kind, name in brief.uses)}
+    return {brief.file for brief in briefs if not all(name in names.promised or names.knows(kind, name) for kind, name in brief.uses)}
 
 
 def _declared(briefs: Iterable[Brief]) -> dict[str, set[str]]:
@@ -207,20 +201,10 @@ def _spoken(briefs: Iterable[Brief]) -> Known:
     return {kind: dict(sorted(names.items())) for kind, names in known.items()}
 
 
-def _like(outlines: Iterable[Brief], lines: Iterable[str]) -> Iterator[Brief]:
-    """The briefs that may say something of what these files tell: only such lines are read."""
-    words = {
-        json.dumps(word, ensure_ascii=False)
-        for each in outlines
-        for word in (
-            each.name,
-            *each.aliases,
-            *(term.id for term in each.terms),
-            *(name for _, name in each.uses),
-            *(value for _, value in each.identities),
-        )
-    }
-    return (Brief.read(line) for line in lines if any(word in line for word in words))
+def _like(outlines: Iterable[Brief], briefs: Iterable[Brief]) -> Iterator[Brief]:
+    """The briefs that say something of what these files tell."""
+    asked = {mark for each in outlines for mark in (*_marks(each), *(("term", name) for _, name in each.uses))}
+    return (brief for brief in briefs if not asked.isdisjoint(_marks(brief)))
 
 
 def _unjudged(read: Read, names: _Names, findings: Iterable[Finding]) -> Iterator[Finding]:
