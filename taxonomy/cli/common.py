@@ -157,10 +157,12 @@ def working(what: str) -> Iterator[None]:
     if sys.stderr is None or not sys.stderr.isatty():  # None where the shell has closed it
         yield
         return
-    from rich.console import Console  # only a terminal needs it
-
-    with Console(stderr=True).status(what):
+    shown = f"{what} \u2026"
+    click.echo(shown, err=True, nl=False)  # no moving sign: it would need a thread, beside which no process may be copied
+    try:
         yield
+    finally:
+        click.echo(f"\r{' ' * len(shown)}\r", err=True, nl=False)
 
 
 class Loaded(NamedTuple):
