@@ -12,10 +12,10 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from stat import S_ISREG
+from typing import NamedTuple
 from zlib import adler32, crc32
 
 from taxonomy.limits import ENTRY, REGISTER_MIB
@@ -31,8 +31,7 @@ _UNSURE = 2_000_000_000
 _PRIVATE = 0o700
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(NamedTuple):
     """Where things made of one state of a folder are kept.
 
     Attributes:
@@ -67,8 +66,7 @@ class Shelf:
                     rmtree(other)
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(NamedTuple):
     """Lines that are kept of single files, each used only while its file and the code stay as they are.
 
     Attributes:
