@@ -6,7 +6,6 @@ several processes where there are many, and what was read of a sound file is kep
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import os
 import signal
@@ -16,6 +15,8 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
+
+from pydantic_core import from_json, to_json
 
 from taxonomy.bibliography import Work, identities, work_of
 from taxonomy.documents import Document, read_document
@@ -90,7 +91,7 @@ class Brief(NamedTuple):
     @classmethod
     def read(cls, line: bytes) -> Brief:
         """Read a brief from its line."""
-        name, arxiv, doi, title, author, aliases, terms, uses = json.loads(line)
+        name, arxiv, doi, title, author, aliases, terms, uses = from_json(line)
         return cls(name, arxiv, doi, title, author, aliases, [Told(*term) for term in terms], [(kind, name) for kind, name in uses])
 
     @property
@@ -100,7 +101,7 @@ class Brief(NamedTuple):
 
     def line(self) -> bytes:
         """Write the brief on a line."""
-        return json.dumps(self, ensure_ascii=False, separators=(",", ":")).encode()
+        return to_json(self)
 
 
 def told(lines: Iterable[bytes]) -> Iterator[Brief]:

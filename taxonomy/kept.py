@@ -99,7 +99,7 @@ def lines_kept(folder: Path) -> Lines | None:
         home = _home(folder)
         seen = _seen(folder) if home else iter(())
         unsure = time.time_ns() - _UNSURE
-        rows = {row.partition("\0")[0].removeprefix("papers/"): row.encode() for row, newest in seen if newest < unsure and "\n" not in row}
+        rows = {row[7 : row.index("\0")]: row.encode() for row, newest in seen if newest < unsure and "\n" not in row}  # without `papers/`
         return Lines(home / _EACH, f"{_stamp(_code())}\n".encode(), rows) if home else None
     except (OSError, ValueError, RuntimeError):  # the last where no home is known
         return None
