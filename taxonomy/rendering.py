@@ -17,9 +17,6 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
 from taxonomy.bibliography import to_bibtex, work_of
 from taxonomy.corpus import Corpus
 from taxonomy.editions import Edition
@@ -48,6 +45,7 @@ from taxonomy.pictures import SIZE, Picture, drawn
 from taxonomy.readings import SecondReading
 from taxonomy.reference import read_reference
 from taxonomy.schema import schema_text
+from taxonomy.templates import environment as environment_of
 
 TITLE, DESCRIPTION, BODY, PICTURE = "@@title@@", "@@description@@", "<h1>@@body@@</h1>", "@@picture@@"
 """The marks in a shell. The theme adds a heading of its own to pages without one, so the body's mark is a heading."""
@@ -153,7 +151,7 @@ def write_pages(
     sources = site_sources()
     shutil.copytree(sources / "pages", docs)
     shutil.copytree(sources / "assets", docs / "assets")
-    environment = _environment(sources / "templates")
+    environment = environment_of(sources / "templates")
     table = environment.get_template("agreement_table.html").render(agreement_page(corpus, readings).context)
     about = docs / "about.md"
     _write(about, about.read_text(encoding="utf-8").replace(_AGREEMENT, table))
@@ -201,23 +199,6 @@ def assemble(folder: Path, site: Path) -> None:
 
 def _filled(html: str, told: Mapping[str, str]) -> str:
     return _MARKS.sub(lambda mark: told[mark.group()], html)
-
-
-def _environment(templates: Path) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(templates),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["coded"] = _coded
-    return environment
-
-
-def _coded(text: str) -> Markup:
-    """Text of our own, such as a rule's, with what stands between backticks as code; text of strangers has none."""
-    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", escape(text)))  # noqa: S704  # escaped before
 
 
 def _shell_of(path: str) -> str:
