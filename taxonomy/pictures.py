@@ -74,7 +74,7 @@ def drawn(picture: Picture) -> bytes:
     image = Image.fromarray(canvas)
     image.putpalette(_PALETTE)
     written = io.BytesIO()
-    image.save(written, "PNG", compress_level=4)
+    image.save(written, "PNG", compress_level=3)
     return written.getvalue()
 
 
