@@ -10,16 +10,17 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment
 
+from taxonomy.abreast import beside
 from taxonomy.bibliography import to_bibtex, work_of
 from taxonomy.corpus import Corpus
 from taxonomy.editions import Edition
@@ -28,6 +29,7 @@ from taxonomy.exports import FORMATS, files_of
 from taxonomy.exports.files import ExportedFile, json_bytes, manifest_of
 from taxonomy.exports.parquet import MissingExtraError
 from taxonomy.graph import to_node_link
+from taxonomy.memory import uncollected
 from taxonomy.pages.agreement import agreement_page
 from taxonomy.pages.api import api_page
 from taxonomy.pages.classify import classify_page
@@ -48,6 +50,7 @@ from taxonomy.pictures import SIZE, Picture, drawn
 from taxonomy.readings import SecondReading
 from taxonomy.reference import read_reference
 from taxonomy.schema import schema_text
+from taxonomy.templates import environment as environment_of
 
 TITLE, DESCRIPTION, BODY, PICTURE = "@@title@@", "@@description@@", "<h1>@@body@@</h1>", "@@picture@@"
 """The marks in a shell. The theme adds a heading of its own to pages without one, so the body's mark is a heading."""
@@ -114,11 +117,22 @@ def all_pages(
     corpus: Corpus, readings: Sequence[SecondReading] = (), editions: Sequence[Edition] = (), downloads: Sequence[Download] = ()
 ) -> Iterable[Page]:
     """Every generated page of the site."""
-    graph = corpus.graph()
+    yield from _pages_before(corpus)
+    yield from paper_pages(corpus, corpus.graph())
+    yield from _pages_after(corpus, readings, editions, downloads)
+
+
+def _pages_before(corpus: Corpus) -> Iterator[Page]:
+    """The pages that are listed before those of papers."""
     yield from overview_pages(corpus)
     yield contribute_page(corpus)
     yield from table_pages(corpus)
-    yield from paper_pages(corpus, graph)
+
+
+def _pages_after(
+    corpus: Corpus, readings: Sequence[SecondReading], editions: Sequence[Edition], downloads: Sequence[Download]
+) -> Iterator[Page]:
+    """The pages that are listed after those of papers."""
     yield from term_pages(corpus)
     yield from rule_pages(corpus)
     yield agreement_page(corpus, readings)
@@ -132,6 +146,7 @@ def all_pages(
     yield api_page(read_reference())
 
 
+@uncollected()
 def write_pages(
     corpus: Corpus, folder: Path, readings: Sequence[SecondReading] = (), entries: Path | None = None, editions: Sequence[Edition] = ()
 ) -> list[Listed]:
@@ -153,27 +168,19 @@ def write_pages(
     sources = site_sources()
     shutil.copytree(sources / "pages", docs)
     shutil.copytree(sources / "assets", docs / "assets")
-    environment = _environment(sources / "templates")
+    environment = environment_of(sources / "templates")
     table = environment.get_template("agreement_table.html").render(agreement_page(corpus, readings).context)
     about = docs / "about.md"
     _write(about, about.read_text(encoding="utf-8").replace(_AGREEMENT, table))
-    downloads = _write_downloads(corpus, docs)
-    listed = []
-    for page in all_pages(corpus, readings, editions, downloads):
-        body = environment.get_template(page.template).render(page.context, root=page.root, stem=Path(page.path).stem)
-        _write(bodies / page.path, body)
-        _write_data(page, docs)
-        listed.append(Listed(page.path, _shell_of(page.path), page.title, page.description, page.search, _picture_of(page)))
+    write = partial(_write_page, environment, docs, bodies)
+    with beside(lambda: list(map(write, paper_pages(corpus, corpus.graph())))) as papers:
+        downloads = _write_downloads(corpus, docs)
+        listed = list(map(write, _pages_before(corpus)))
+        after = list(map(write, _pages_after(corpus, readings, editions, downloads)))
+        _write_files(corpus, docs, entries, editions)
+        listed += [*papers(), *after]
     for shell in sorted({page.shell for page in listed}):
         _write(docs / shell.replace(".html", ".md"), _SHELL)
-    if entries:
-        for entry in corpus.entries:
-            shutil.copyfile(entries / "papers" / f"{entry.id}.yaml", docs / "papers" / f"{entry.id}.yaml")
-    _write_bulk(corpus, docs)
-    (docs / _SITE_PICTURE).write_bytes(drawn(_ABOUT_SITE))
-    _write(docs / FEED, feed(corpus, editions))
-    for path, html in redirects(corpus):
-        _write(docs / path, html)
     _write(folder / "pages.json", _json(list(map(asdict, listed))))
     return listed
 
@@ -203,21 +210,23 @@ def _filled(html: str, told: Mapping[str, str]) -> str:
     return _MARKS.sub(lambda mark: told[mark.group()], html)
 
 
-def _environment(templates: Path) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(templates),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["coded"] = _coded
-    return environment
+def _write_page(environment: Environment, docs: Path, bodies: Path, page: Page) -> Listed:
+    body = environment.get_template(page.template).render(page.context, root=page.root, stem=Path(page.path).stem)
+    _write(bodies / page.path, body)
+    _write_data(page, docs)
+    return Listed(page.path, _shell_of(page.path), page.title, page.description, page.search, _picture_of(page))
 
 
-def _coded(text: str) -> Markup:
-    """Text of our own, such as a rule's, with what stands between backticks as code; text of strangers has none."""
-    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", escape(text)))  # noqa: S704  # escaped before
+def _write_files(corpus: Corpus, docs: Path, entries: Path | None, editions: Sequence[Edition]) -> None:
+    """Write what is no page and belongs to none."""
+    if entries:
+        for entry in corpus.entries:
+            shutil.copyfile(entries / "papers" / f"{entry.id}.yaml", docs / "papers" / f"{entry.id}.yaml")
+    _write_bulk(corpus, docs)
+    (docs / _SITE_PICTURE).write_bytes(drawn(_ABOUT_SITE))
+    _write(docs / FEED, feed(corpus, editions))
+    for path, html in redirects(corpus):
+        _write(docs / path, html)
 
 
 def _shell_of(path: str) -> str:
