@@ -1,4 +1,4 @@
-"""Two pieces of work at the same time, where a second processor is there and the system can copy a process."""
+"""Work in several processes at the same time, where there are several processors and the system can copy a process."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 
@@ -24,7 +26,7 @@ def beside(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
     Yields:
         What gives the result when it is there; it raises what the work raised.
     """
-    if not _can_copy():
+    if processors() == 1:
         yield work
         return
     here, there = multiprocessing.Pipe(duplex=False)
@@ -39,10 +41,33 @@ def beside(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
         here.close()
 
 
-def _can_copy() -> bool:
-    """Whether there is a second processor, and no thread that could hold what a copy of the process then lacks."""
+def processors() -> int:
+    """How many processes may work at once: one where a process cannot be copied, or has threads, which may hold what a copy lacks."""
     is_known_to_work = hasattr(os, "fork") and hasattr(os, "sched_getaffinity") and threading.active_count() == 1
-    return is_known_to_work and len(os.sched_getaffinity(0)) > 1
+    return len(os.sched_getaffinity(0)) if is_known_to_work else 1
+
+
+def for_each(work: Callable[[S], T], parts: Sequence[S], most: int) -> list[T]:
+    """Do the same work for each of several parts, in this process and in copies of it.
+
+    Args:
+        work: the work; what it gives can be pickled.
+        parts: the parts.
+        most: how many processes there may be.
+
+    Returns:
+        What the work gives for each part, in their order.
+    """
+    count = max(1, min(processors(), most, len(parts)))
+    shares = [partial(_all, work, parts[first::count]) for first in range(count)]
+    with ExitStack() as copies:
+        others = [copies.enter_context(beside(share)) for share in shares[1:]]
+        done = [shares[0](), *(result() for result in others)]
+    return [done[at % count][at // count] for at in range(len(parts))]
+
+
+def _all(work: Callable[[S], T], parts: Sequence[S]) -> list[T]:
+    return [work(part) for part in parts]
 
 
 def _work(work: Callable[[], T], there: Connection) -> None:

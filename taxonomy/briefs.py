@@ -6,10 +6,7 @@ several processes where there are many, and what was read of a sound file is kep
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
@@ -18,6 +15,7 @@ from typing import NamedTuple
 
 from pydantic_core import from_json, to_json
 
+from taxonomy.abreast import for_each
 from taxonomy.bibliography import Work, identities, work_of
 from taxonomy.documents import Document, read_document
 from taxonomy.errors import SetupError
@@ -154,23 +152,8 @@ def _read(files: Sequence[str], folder: Path) -> Iterator[bytes | None]:
     """The brief of each file; None where a closer look must judge it."""
     read = partial(_chunk, folder=(folder / "papers").as_posix())
     chunks = [files[at : at + _CHUNK] for at in range(0, len(files), _CHUNK)]
-    workers = min(_processors(), _MOST)
-    if len(files) < _MANY or workers == 1 or threading.active_count() > 1:  # a thread may hold what a copy of the process then lacks
-        yield from chain.from_iterable(map(read, chunks))
-        return
-    load_lexicon()  # once for all
-    with multiprocessing.get_context("fork").Pool(workers, _begin) as pool:
-        yield from chain.from_iterable(pool.imap(read, chunks))
-
-
-def _processors() -> int:
-    """How many processes may run at once; one where a process cannot be copied."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") and hasattr(os, "fork") else 1
-
-
-def _begin() -> None:
-    """Leave it to the first process to tell of an interruption."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    load_lexicon()  # once for all processes
+    return chain.from_iterable(for_each(read, chunks, _MOST if len(files) >= _MANY else 1))
 
 
 @uncollected()

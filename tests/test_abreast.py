@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import operator
 import os
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from taxonomy import abreast
-from taxonomy.abreast import beside
+from taxonomy.abreast import beside, for_each
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the system cannot copy a process")
 WAYS = pytest.mark.parametrize("processes", [1, 2])
@@ -18,7 +20,7 @@ WAYS = pytest.mark.parametrize("processes", [1, 2])
 
 def with_processes(monkeypatch: pytest.MonkeyPatch, processes: int) -> None:
     """Say how many processes may run."""
-    monkeypatch.setattr(abreast, "_can_copy", lambda: processes > 1)
+    monkeypatch.setattr(abreast, "processors", lambda: processes)
 
 
 def interrupted(work: Callable[[], object], before: Callable[[], object]) -> None:
@@ -70,3 +72,22 @@ def test_work_that_the_system_ends_is_told(monkeypatch: pytest.MonkeyPatch) -> N
     with_processes(monkeypatch, 2)
     with pytest.raises(ChildProcessError, match="ended by the system"), beside(lambda: os.kill(os.getpid(), 9)) as result:
         result()
+
+
+@pytest.mark.parametrize("processes", [1, 2, 3])
+@pytest.mark.parametrize("count", [0, 1, 2, 7])
+def test_parts_come_back_in_order(processes: int, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many processes share the parts, what comes back is in their order, and no more of them work than may."""
+    with_processes(monkeypatch, processes)
+    done = for_each(lambda part: (part * part, os.getpid()), range(count), most=2)
+    assert [square for square, _ in done] == [part * part for part in range(count)]
+    assert len({process for _, process in done}) == min(processes, 2, count)
+
+
+@WAYS
+def test_error_of_a_part_is_raised(processes: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What goes wrong with one part, in whichever process, ends the whole."""
+    with_processes(monkeypatch, processes)
+    for bad in range(4):
+        with pytest.raises(ZeroDivisionError):
+            for_each(partial(operator.floordiv, 1), [part - bad for part in range(4)], most=2)

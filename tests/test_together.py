@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from taxonomy import briefs, kept
+from taxonomy import abreast, briefs, kept
 from taxonomy.briefs import Brief, read_briefly
 from taxonomy.checking import check_paths
 from taxonomy.documents import Document, read_document
@@ -105,7 +105,7 @@ def test_several_processes_find_what_one_finds(tmp_path: Path, monkeypatch: pyte
     assert len(alone) == 6
     monkeypatch.setattr(briefs, "_MANY", 1)
     monkeypatch.setattr(briefs, "_CHUNK", 3)
-    monkeypatch.setattr(briefs, "_processors", lambda: 3)
+    monkeypatch.setattr(abreast, "processors", lambda: 3)
     assert check_folder(folder).findings == alone
 
 
