@@ -151,11 +151,11 @@ def _works(folders: Sequence[Path], *, peers: bool) -> Iterator[tuple[str, list[
     layouts = ("layout_peer", "layout") if peers else ("layout",)
     yield "layout, 3000 nodes", [Contender(f"{name}, purity {layout_purity(name):.2f}", small, function=name) for name in layouts]
     yield "load, by size", [Contender(f"load {folder.name}", folder, _contender("load", folder)) for folder in folders]
-    yield "check, by size", [Contender(f"check {folder.name}", folder, (*_MAIN, "check", str(folder))) for folder in folders]
-    yield (
-        "check one file, by size",
-        [Contender(f"one of {folder.name}", folder, (*_MAIN, "check", str(_first(folder)))) for folder in folders],
-    )
+    for again in (False, True):
+        words = ", again" * again
+        yield f"check{words}, by size", [_check(folder, f"check {folder.name}", again=again) for folder in folders]
+        ones = [_check(folder, f"one of {folder.name}", _first(folder), again=again) for folder in folders]
+        yield f"check one file{words}, by size", ones
     judges = ("classify_peer", "classify", "validate") if peers else ("validate", "classify")
     yield f"classify, {middle.name}", [Contender(name, middle, function=name) for name in judges]
     yield f"query, {middle.name}", [Contender(name, middle, function=name, loops=1_000) for name in ("query_peer", "query")]
@@ -187,8 +187,9 @@ def _process(name: str, folder: Path) -> Contender:
     return Contender(name, folder, _contender(name, folder))
 
 
-def _check(folder: Path) -> Contender:
-    return Contender("taxonomy check", folder, (*_MAIN, "check", str(folder)))
+def _check(folder: Path, name: str = "taxonomy check", path: Path | None = None, *, again: bool = False) -> Contender:
+    """A check of a folder, or of one of its files; again, with what was kept of the files."""
+    return Contender(name, folder, (*_MAIN, "check", str(path or folder)), cache=_cache(folder) if again else "")
 
 
 def _yamale(folder: Path) -> Iterator[Contender]:
