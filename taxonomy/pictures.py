@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from taxonomy.made import made
+
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
@@ -66,7 +68,11 @@ class Picture:
 
 
 def drawn(picture: Picture) -> bytes:
-    """Draw a picture as PNG; the same words make the same bytes."""
+    """Draw a picture as PNG, or take it as it was drawn before; the same words make the same bytes."""
+    return made("picture", repr(picture), ("pillow", "matplotlib", "numpy"), lambda: _drawn(picture))
+
+
+def _drawn(picture: Picture) -> bytes:
     from PIL import Image  # noqa: PLC0415  # only a build of the site needs it
 
     canvas = np.zeros(SIZE[::-1], dtype=np.uint8)
