@@ -30,7 +30,7 @@ def beside(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
         yield work
         return
     here, there = multiprocessing.Pipe(duplex=False)
-    worker = multiprocessing.get_context("fork").Process(target=_work, args=(work, there))
+    worker = multiprocessing.get_context("fork").Process(target=_work, args=(work, here, there))
     worker.start()
     there.close()
     try:
@@ -70,7 +70,8 @@ def _all(work: Callable[[S], T], parts: Sequence[S]) -> list[T]:
     return [work(part) for part in parts]
 
 
-def _work(work: Callable[[], T], there: Connection) -> None:
+def _work(work: Callable[[], T], here: Connection, there: Connection) -> None:
+    here.close()  # or nobody would tell this process that the first one is gone
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process tells of it, and ends this one
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     told: tuple[T | None, Exception | None]

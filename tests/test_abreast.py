@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import operator
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from functools import partial
@@ -72,6 +74,17 @@ def test_work_that_the_system_ends_is_told(monkeypatch: pytest.MonkeyPatch) -> N
     with_processes(monkeypatch, 2)
     with pytest.raises(ChildProcessError, match="ended by the system"), beside(lambda: os.kill(os.getpid(), 9)) as result:
         result()
+
+
+def test_work_ends_when_nobody_waits_for_it() -> None:
+    """Where the first process is killed, the second one ends, too, however much it has to tell."""
+    code = "import sys, time; from taxonomy import abreast; abreast.processors = lambda: 2\n"
+    code += "with abreast.beside(lambda: time.sleep(1) or 'x' * 10_000_000): print(flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        process.stdout.readline()
+        process.kill()
+        assert process.communicate(timeout=30) == (b"", None)  # which waits for all who hold the other end
 
 
 @pytest.mark.parametrize("processes", [1, 2, 3])
