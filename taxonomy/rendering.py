@@ -170,11 +170,13 @@ def write_pages(
     about = docs / "about.md"
     _write(about, about.read_text(encoding="utf-8").replace(_AGREEMENT, table))
     write = partial(_write_page, environment, docs, bodies)
-    with beside(lambda: list(map(write, paper_pages(corpus, corpus.graph())))) as papers:
+    graph = corpus.graph()
+    with beside(lambda: list(map(write, paper_pages(corpus, graph)))) as papers:
         downloads = _write_downloads(corpus, docs)
         listed = list(map(write, _pages_before(corpus)))
         after = list(map(write, _pages_after(corpus, readings, editions, downloads)))
         _write_files(corpus, docs, entries, editions)
+        _write(docs / "graph.json", _json(to_node_link(graph)))
         listed += [*papers(), *after]
     for shell in sorted({page.shell for page in listed}):
         _write(docs / shell.replace(".html", ".md"), _SHELL)
@@ -263,7 +265,6 @@ def _write_downloads(corpus: Corpus, docs: Path) -> list[Download]:
 def _write_bulk(corpus: Corpus, docs: Path) -> None:
     _write(docs / "papers" / "all.bib", to_bibtex(work_of(entry) for entry in corpus.entries))
     _write(docs / "papers" / "shown.json", _json(shown_rows(corpus)))
-    _write(docs / "graph.json", _json(to_node_link(corpus.graph())))
     _write(docs / "schema.json", schema_text())
     for paper in corpus:
         _write(docs / "compare" / f"{paper.id}.json", _json(compared(paper)))
