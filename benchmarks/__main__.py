@@ -26,7 +26,7 @@ from typing import Any
 
 from benchmarks.contenders import layout_purity
 from benchmarks.papers import SEED, write_papers
-from benchmarks.sites import write_sources
+from benchmarks.sites import write_shells, write_sources
 
 ROOT = Path(__file__).parent.parent
 _PEERS = Path(__file__).parent / "peers"
@@ -146,6 +146,8 @@ def _works(folders: Sequence[Path], *, peers: bool) -> Iterator[tuple[str, list[
     for folder in folders[:2]:
         yield f"site, {folder.name}", [*_peers_sites(folder, peers=peers), _site(folder), Contender("pages", folder, function="pages")]
         yield f"site after one changed entry, {folder.name}", list(_rebuilt(folder))
+    if peers:
+        yield f"shells, {small.name}", list(_shells(small))
     built = [folder for folder in folders if int(folder.name) <= _MOST_PAGES]
     yield "site, by size", [_site(folder, f"site {folder.name}") for folder in built]
     layouts = ("layout_peer", "layout") if peers else ("layout",)
@@ -224,6 +226,14 @@ def _peers_sites(folder: Path, *, peers: bool) -> Iterator[Contender]:
     places = {"Material for MkDocs": sites / "material", "Zensical": sources / "site", "Hugo": sites / "hugo"}
     for name, command in commands.items():
         yield Contender(name, folder, command, before=partial(shutil.rmtree, places[name], ignore_errors=True))
+
+
+def _shells(folder: Path) -> Iterator[Contender]:
+    """What a site generator does with our own pages, by the one that builds the site and by a second one."""
+    pages = write_shells(folder)
+    site = partial(shutil.rmtree, pages / "site", ignore_errors=True)
+    yield Contender("mkdocs, our shells", folder, (_tool("mkdocs"), "build", "-q", "-f", str(pages / "mkdocs.yml")), before=site)
+    yield Contender("Zensical, our shells", folder, (_tool("zensical"), "build", "-c", "-f", str(pages / "mkdocs.yml")), before=site)
 
 
 def _rebuilt(folder: Path) -> Iterator[Contender]:

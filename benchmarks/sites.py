@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import yaml
+
+import taxonomy
+
 _EXTENSIONS = ("attr_list", "def_list", "tables", "toc")
 """Extensions of Markdown that our own configuration names."""
 _SINGLE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}</title></head>
@@ -39,6 +43,27 @@ def write_sources(folder: Path) -> Path:
     return target
 
 
+def write_shells(folder: Path) -> Path:
+    """Write our own pages before any site generator beside a folder of entries, unless they are there already.
+
+    Args:
+        folder: the folder of entries.
+
+    Returns:
+        Their folder, with a `mkdocs.yml` that mkdocs and Zensical read.
+    """
+    from taxonomy.rendering import site_sources, write_pages  # noqa: PLC0415  # only those who measure it wait for it
+
+    target = folder / "pages"
+    if not (target / "mkdocs.yml").is_file():
+        write_pages(taxonomy.load(folder), target, entries=folder)
+        settings = yaml.safe_load((site_sources().parent / "mkdocs.yml").read_text(encoding="utf-8"))
+        settings["theme"]["custom_dir"] = (site_sources() / "theme").resolve().as_posix()
+        told = json.dumps({**settings, "docs_dir": "docs", "site_dir": "site"})
+        (target / "mkdocs.yml").write_text(told, encoding="utf-8")
+    return target
+
+
 def _write_settings(folder: Path) -> None:
     common: dict[str, Any] = {"site_name": "Papers", "site_url": "https://papers.example/", "theme": {"name": "material", "font": False}}
     common |= {"plugins": ["search"], "markdown_extensions": list(_EXTENSIONS), "use_directory_urls": False, "nav": ["index.md"]}
@@ -58,8 +83,6 @@ def _write_settings(folder: Path) -> None:
 
 
 def _write_pages(folder: Path, docs: Path) -> None:
-    import taxonomy  # noqa: PLC0415  # only those who measure it wait for it
-
     (docs / "papers").mkdir(parents=True)
     (docs / "index.md").write_text("# Papers\n\nEvery paper has a page.\n", encoding="utf-8")
     for paper in taxonomy.load(folder):

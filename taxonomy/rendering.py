@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -54,9 +54,6 @@ from taxonomy.templates import environment as environment_of
 
 TITLE, DESCRIPTION, BODY, PICTURE = "@@title@@", "@@description@@", "<h1>@@body@@</h1>", "@@picture@@"
 """The marks in a shell. The theme adds a heading of its own to pages without one, so the body's mark is a heading."""
-
-_MARKS = re.compile("|".join(map(re.escape, (TITLE, DESCRIPTION, BODY, PICTURE))))
-"""All of them: they are replaced in one go, so that a mark in a text stays text."""
 
 _AGREEMENT = "<!-- agreement -->"
 """Where a hand-written page shows how far two readers agree."""
@@ -173,11 +170,13 @@ def write_pages(
     about = docs / "about.md"
     _write(about, about.read_text(encoding="utf-8").replace(_AGREEMENT, table))
     write = partial(_write_page, environment, docs, bodies)
-    with beside(lambda: list(map(write, paper_pages(corpus, corpus.graph())))) as papers:
+    graph = corpus.graph()
+    with beside(lambda: list(map(write, paper_pages(corpus, graph)))) as papers:
         downloads = _write_downloads(corpus, docs)
         listed = list(map(write, _pages_before(corpus)))
         after = list(map(write, _pages_after(corpus, readings, editions, downloads)))
         _write_files(corpus, docs, entries, editions)
+        _write(docs / "graph.json", _json(to_node_link(graph)))
         listed += [*papers(), *after]
     for shell in sorted({page.shell for page in listed}):
         _write(docs / shell.replace(".html", ".md"), _SHELL)
@@ -196,18 +195,19 @@ def assemble(folder: Path, site: Path) -> None:
         SetupError: a shell is missing or has lost its marks.
     """
     listed = [Listed(**page) for page in json.loads((folder / "pages.json").read_text(encoding="utf-8"))]
-    shells = {shell: _rendered_shell(site, shell) for shell in sorted({page.shell for page in listed})}
+    shells = {shell: _in_parts(_rendered_shell(site, shell), shell) for shell in sorted({page.shell for page in listed})}
     for page in listed:
         body = (folder / "bodies" / page.path).read_text(encoding="utf-8")
-        html = shells[page.shell].replace(f"/{page.shell}", f"/{page.path}") if page.path != page.shell else shells[page.shell]
         told = {TITLE: escape(page.title), DESCRIPTION: escape(page.description), PICTURE: page.picture, BODY: body}
-        _write(site / page.path, _filled(html, told))
+        told[f"/{page.shell}"] = f"/{page.path}"
+        _write(site / page.path, "".join([told.get(part, part) for part in shells[page.shell]]))
     _extend_search(listed, site)
     _extend_sitemap(listed, site)
 
 
-def _filled(html: str, told: Mapping[str, str]) -> str:
-    return _MARKS.sub(lambda mark: told[mark.group()], html)
+def _in_parts(html: str, shell: str) -> list[str]:
+    """A shell cut at its marks and its own address: all are replaced in one go, so that a mark in a text stays text."""
+    return re.split(f"({'|'.join(map(re.escape, (TITLE, DESCRIPTION, BODY, PICTURE, f'/{shell}')))})", html)
 
 
 def _write_page(environment: Environment, docs: Path, bodies: Path, page: Page) -> Listed:
@@ -265,7 +265,6 @@ def _write_downloads(corpus: Corpus, docs: Path) -> list[Download]:
 def _write_bulk(corpus: Corpus, docs: Path) -> None:
     _write(docs / "papers" / "all.bib", to_bibtex(work_of(entry) for entry in corpus.entries))
     _write(docs / "papers" / "shown.json", _json(shown_rows(corpus)))
-    _write(docs / "graph.json", _json(to_node_link(corpus.graph())))
     _write(docs / "schema.json", schema_text())
     for paper in corpus:
         _write(docs / "compare" / f"{paper.id}.json", _json(compared(paper)))
@@ -329,5 +328,9 @@ def _json(value: Any) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    content = text.encode()
+    try:
+        path.write_bytes(content)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)

@@ -14,6 +14,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from taxonomy.made import made
+
 _SEED = 2604
 _NUMBERS = 64
 """How many numbers each node holds."""
@@ -35,7 +37,7 @@ Indices: TypeAlias = NDArray[np.int64]
 
 
 def spread(edges: Sequence[tuple[int, int]], start: Sequence[tuple[float, float]]) -> Numbers:
-    """Find places for nodes.
+    """Find places for nodes, or take them as they were found before.
 
     Args:
         edges: pairs of nodes that are joined, by their numbers from zero.
@@ -44,7 +46,12 @@ def spread(edges: Sequence[tuple[int, int]], start: Sequence[tuple[float, float]
     Returns:
         Across and down for each node; the same edges and starts give the same places.
     """
-    places = np.array(start, dtype=np.float64).reshape(-1, 2)
+    found = made("places", repr((edges, start)), ("numpy",), lambda: _spread(edges, np.array(start, dtype=np.float64)).tobytes())
+    return np.frombuffer(found, dtype=np.float64).reshape(-1, 2)
+
+
+def _spread(edges: Sequence[tuple[int, int]], start: Numbers) -> Numbers:
+    places = start.reshape(-1, 2)
     if len(places) <= _LIKE:
         return places
     draw = np.random.default_rng(_SEED)

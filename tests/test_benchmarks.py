@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -13,7 +16,8 @@ import taxonomy
 from benchmarks import __main__ as command
 from benchmarks import contenders
 from benchmarks.papers import papers, write_papers, written
-from benchmarks.sites import write_sources
+from benchmarks.sites import write_shells, write_sources
+from taxonomy.rendering import assemble
 
 FEW = 12
 
@@ -78,6 +82,20 @@ def test_sources_of_other_generators_tell_the_same(folder: Path) -> None:
         assert all(each in text for each in told)
     assert all(json.loads((sources / name).read_text(encoding="utf-8")) for name in ("mkdocs.yml", "one.yml", "hugo.json"))
     assert write_sources(folder) == sources
+
+
+@pytest.mark.skipif(find_spec("zensical") is None, reason="the dependency group `bench` is not installed")
+def test_second_generator_makes_the_same_site(folder: Path) -> None:
+    """Zensical leaves our shells as they are, so that every page can be put into them and holds its body."""
+    pages = write_shells(folder)
+    zensical = Path(sys.executable).with_name("zensical")
+    subprocess.run([zensical, "build", "-c", "-f", pages / "mkdocs.yml"], check=True, capture_output=True)
+    assemble(pages, pages / "site")
+    for page in json.loads((pages / "pages.json").read_text(encoding="utf-8")):
+        html, body = ((place / page["path"]).read_text(encoding="utf-8") for place in (pages / "site", pages / "bodies"))
+        assert body in html
+        assert escape(page["title"]) in html
+        assert "@@" not in html
 
 
 def test_changed_entry_is_sound(folder: Path) -> None:
