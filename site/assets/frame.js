@@ -49,6 +49,7 @@
     const place = document.getElementById("theme-script");
     if (!place || place.dataset.came) return;
     place.dataset.came = "yes";
+    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: place.dataset.styles }));
     document.body.append(Object.assign(document.createElement("script"), { src: place.dataset.src }));
   };
   const search = () => {

@@ -21,6 +21,7 @@ from taxonomy.folders import put_in_place, workshop
 from taxonomy.messages import reason
 from taxonomy.nearest import shown
 from taxonomy.policy import protect
+from taxonomy.stylesheets import slim
 
 if TYPE_CHECKING:
     from taxonomy.corpus import Corpus
@@ -78,7 +79,7 @@ def build_site(entries: Path | None, to: Path) -> Path:
 
 
 def _built(held: Loaded, entries: Path, scratch: Path) -> Path:
-    from taxonomy.rendering import assemble, write_pages
+    from taxonomy.rendering import assemble, site_sources, write_pages
 
     pages, site = scratch / "pages", scratch / "site"
     with working("writing pages"):
@@ -86,6 +87,7 @@ def _built(held: Loaded, entries: Path, scratch: Path) -> Path:
     with working("running the site generator"):
         _generate(pages, site, {"SOURCE_DATE_EPOCH": _epoch(held.corpus)})
         protect(site)
+        slim(site, site_sources())
     with working("assembling pages"):
         assemble(pages, site)
     return site

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,8 +13,10 @@ from tests.browser.conftest import Opens
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 MOST_REQUESTS = 6
-LATER = ("/javascripts/", "search_index", "sitemap")
+LATER = ("/javascripts/", "later.css", "search_index", "sitemap")
 """What only a search needs."""
+THEME = ("stylesheets/main.*.css", "stylesheets/palette.*.css", "site.css")
+"""The style sheets of which a page gets what it can use, in their order."""
 
 
 @pytest.mark.parametrize("path", ["index.html", "papers/index.html", "papers/fan2024salun.html", "rules/MET301.html"])
@@ -67,8 +70,19 @@ def test_colours_survive_the_search(opens: Opens) -> None:
     expect(page.locator(".md-header label[title]:visible")).to_have_count(1)
 
 
-def test_names_of_the_theme_are_those_of_its_files(site: Path) -> None:
-    """The one style sheet holds the theme's, its colours and our own."""
-    styles = (site / "assets" / "all.css").read_text(encoding="utf-8")
-    assert all(part in styles for part in (".md-header", '[data-md-color-scheme="slate"]', ".ut-badge"))
-    assert "{%" not in styles
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("path", ["index.html", "papers/fan2024salun.html", "classify.html", "shell.html"])
+def test_styles_that_were_left_out_style_nothing(opens: Opens, site: Path, path: str, width: int, scheme: Literal["light", "dark"]) -> None:
+    """A page looks, to the last dot, as it does with everything that the theme holds."""
+    pictures = []
+    whole = b"".join(one.read_bytes() for part in THEME for one in (site / "assets").glob(part))
+    for sheet in (None, whole):
+        page = opens(color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce")
+        if sheet:
+            page.route("**/assets/all.css", lambda route: route.fulfill(body=whole, content_type="text/css"))
+            page.route("**/assets/later.css", lambda route: route.fulfill(body=b"", content_type="text/css"))
+        page.goto(path, wait_until="networkidle")
+        pictures.append(page.screenshot(full_page=True, animations="disabled"))
+    assert pictures[0] == pictures[1]
+    assert len(whole) > 2 * (site / "assets" / "all.css").stat().st_size
