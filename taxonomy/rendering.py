@@ -55,6 +55,9 @@ TITLE, DESCRIPTION, BODY, PICTURE = "@@title@@", "@@description@@", "<h1>@@body@
 _MARKS = re.compile("|".join(map(re.escape, (TITLE, DESCRIPTION, BODY, PICTURE))))
 """All of them: they are replaced in one go, so that a mark in a text stays text."""
 
+_BETWEEN = re.compile(r"(?<=>)\s*\n\s*(?=<)")
+"""Empty lines and indentation between the theme's elements: a sixth of a shell, and one line end does as well."""
+
 _AGREEMENT = "<!-- agreement -->"
 """Where a hand-written page shows how far two readers agree."""
 _SITE_PICTURE = "preview.png"
@@ -266,7 +269,7 @@ def _rendered_shell(site: Path, shell: str) -> str:
     path = site / shell
     if not path.is_file():
         raise SetupError(f"the site generator did not write {path}")
-    html = _with_preview(path.read_text(encoding="utf-8"), shell)
+    html = _BETWEEN.sub(r"\n", _with_preview(path.read_text(encoding="utf-8"), shell))
     missing = [mark for mark in (TITLE, BODY) if mark not in html]
     if missing:
         raise SetupError(f"{path} has lost the mark {missing[0]}; the theme or generator has changed how it treats plain text")
