@@ -1,14 +1,14 @@
 """The style sheet as small as it can be: what the theme holds for elements that this site has not got is left out.
 
 A selector of the theme can only match where each class and id that it names stands in a page. Pages are made from what the
-site generator wrote, from templates, and by scripts; so a name that stands in none of them matches nothing. What only the
-theme's own script could put into a page goes into a second sheet, which comes together with that script.
+site generator wrote, from templates, and by our scripts; so a name that stands in none of them matches nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -18,7 +18,7 @@ from tinycss2.ast import Node
 
 from taxonomy.errors import SetupError
 
-ALL, LATER = "assets/all.css", "assets/later.css"
+ALL = "assets/all.css"
 OWN = "ut-"
 """How our own classes begin; words of entries can follow, so rules with them stay whatever the pages say."""
 
@@ -36,28 +36,18 @@ class _Site:
     """What a selector is held against.
 
     Attributes:
-        names: every class and id that a page can hold before the theme's script comes.
-        known: those, and those that the theme's script knows.
+        names: every class and id that a page can hold.
         pages: the pages of the site generator.
     """
 
     names: set[str]
-    known: set[str]
     pages: str
 
-    def at_once(self, selector: Sequence[Node]) -> bool:
-        """Whether the selector can match something before the theme's script comes."""
-        return self._possible(selector, self.names)
-
-    def afterwards(self, selector: Sequence[Node]) -> bool:
-        """Whether the selector can match something only when the theme's script has come."""
-        return not self.at_once(selector) and self._possible(selector, self.known)
-
-    def _possible(self, selector: Sequence[Node], names: set[str]) -> bool:
-        before = [None, *selector]
-        for previous, token in zip(before, selector, strict=False):
+    def can_hold(self, selector: Sequence[Node]) -> bool:
+        """Whether the selector can match something."""
+        for previous, token in zip((None, *selector), selector, strict=False):
             named = token.type == "hash" or (token.type == "ident" and previous is not None and previous == ".")
-            if named and not token.value.startswith(OWN) and token.value not in names:
+            if named and not token.value.startswith(OWN) and token.value not in self.names:
                 return False
             chosen = _CHOSEN.fullmatch(tinycss2.serialize(token.content)) if token.type == "[] block" else None
             if chosen and f'{chosen["name"]}="{chosen["value"]}"' not in self.pages:
@@ -66,7 +56,7 @@ class _Site:
 
 
 def slim(site: Path, sources: Path) -> None:
-    """Write the style sheet anew without what matches nothing, and beside it the sheet that comes with the theme's script.
+    """Write the style sheet anew without what matches nothing, and take away the theme's scripts, which no page calls.
 
     Args:
         site: the site generator's pages, before bodies are put into them.
@@ -79,36 +69,35 @@ def slim(site: Path, sources: Path) -> None:
     if not sheet.is_file():
         raise SetupError(f"the site generator did not write {sheet}")
     pages, own = _texts(site.rglob("*.html")), _texts((sources / "assets").glob("*.js"))
-    theme = _texts((site / "assets" / "javascripts").glob("*.js"))
     names = _named(pages) | _named(_texts((sources / "templates").glob("*.html"))) | set(_WORD.findall(own))
-    seen = _Site(names, names | set(_WORD.findall(theme)), pages)
+    seen = _Site(names, pages)
     rules = tinycss2.parse_stylesheet(sheet.read_text(encoding="utf-8"), skip_comments=True, skip_whitespace=True)
     used: set[str] | None = None
     while True:
-        now, later = "".join(_kept(rules, seen.at_once, used)), "".join(_kept(rules, seen.afterwards, used))
-        found = set(_VARIABLE.findall(now + later + pages + own + theme))
+        text = "".join(_kept(rules, seen, used))
+        found = set(_VARIABLE.findall(text + pages + own))
         if found == used:
             break
         used = found
-    if ".md-header" not in now:
+    if ".md-header" not in text:
         raise SetupError(f"{sheet} has nothing for the header of a page; the theme has changed")
-    for path, text in ((ALL, now), (LATER, later)):
-        (site / path).write_text(text, encoding="utf-8", newline="\n")
+    sheet.write_text(text, encoding="utf-8", newline="\n")
+    shutil.rmtree(site / "assets" / "javascripts", ignore_errors=True)
 
 
-def _kept(rules: Iterable[Node], wanted: Callable[[Sequence[Node]], bool], used: set[str] | None) -> Iterator[str]:
-    """The rules that are wanted for one of their selectors, without variables that are not used."""
+def _kept(rules: Iterable[Node], seen: _Site, used: set[str] | None) -> Iterator[str]:
+    """The rules that can match by one of their selectors, without variables that are not used."""
     for rule in rules:
         if rule.type == "qualified-rule":
-            selectors = [_text(each) for each in _selectors(rule.prelude) if wanted(each)]
+            selectors = [_text(each) for each in _selectors(rule.prelude) if seen.can_hold(each)]
             body = _declared(rule.content, used) if selectors else ""
             if body:
                 yield f"{','.join(selectors)}{{{body}}}"
         elif rule.type == "at-rule" and rule.lower_at_keyword in _GROUPS:
-            inner = "".join(_kept(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True), wanted, used))
+            inner = "".join(_kept(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True), seen, used))
             if inner:
                 yield f"@{rule.lower_at_keyword} {_text(rule.prelude)}{{{inner}}}"
-        elif wanted(()):  # a rule without selectors, such as key frames, is there from the start
+        else:  # key frames and the like
             yield rule.serialize()
 
 

@@ -21,7 +21,7 @@ from taxonomy.notions.flips import Flip
 from taxonomy.pages.contribute import contribute_page, uses_of_works
 from taxonomy.pages.explore import HOMES, explore_page, home_word
 from taxonomy.pages.figure import EXAMPLES, figure
-from taxonomy.pages.finder import finder
+from taxonomy.pages.finder import methods_and_papers, works
 from taxonomy.pages.learner import train
 from taxonomy.pages.overview import overview_pages
 from taxonomy.pages.page import ICONS, Link, Page, badge, link, setting_link
@@ -446,14 +446,16 @@ def test_learner_that_saw_nothing_predicts_nothing() -> None:
 
 
 def test_finder_knows_papers_methods_and_the_register(corpus: Corpus) -> None:
-    """The search of the home page knows each paper by authors and arXiv id, each method, and each work of the register."""
-    things = finder(corpus)
-    assert len(things) == len(corpus.lexicon.methods) + len(corpus) + len(corpus.register)
-    by_path = {thing["path"]: thing for thing in things}
+    """The search knows each paper by authors, arXiv id and what it proposes, each method, and each work of the register."""
+    coded, known = list(methods_and_papers(corpus)), list(works(corpus))
+    assert (len(coded), len(known)) == (len(corpus.lexicon.methods) + len(corpus), len(corpus.register))
+    by_path = {thing.path: thing for thing in coded}
     for paper in corpus:
-        words = by_path[f"papers/{paper.id}.html"]["words"]
-        assert all(known in words for known in (*paper.entry.authors, paper.entry.links.arxiv or "", paper.id))
-    assert all("not coded yet" in thing["note"] for thing in things if thing["path"] == "contribute.html#paper")
+        words = by_path[f"papers/{paper.id}.html"].words
+        methods = [method.name for method in paper.entry.proposes.methods]
+        assert all(word in words for word in (*paper.entry.authors, paper.entry.links.arxiv or "", paper.id, *methods))
+    assert {thing.path for thing in known} == {"contribute.html#paper"}
+    assert all("not coded yet" in thing.note for thing in known)
 
 
 def test_contribute_names_what_is_wanted(pages: dict[str, Page], corpus: Corpus) -> None:

@@ -7,19 +7,19 @@ from pathlib import Path
 import pytest
 
 from taxonomy.errors import SetupError
-from taxonomy.stylesheets import ALL, LATER, slim
+from taxonomy.stylesheets import ALL, slim
 
 PAGE = '<html><body dir="ltr" data-md-color-primary="indigo"><div class="md-header a" id="top"></div></body></html>'
 HEADER = ".md-header{color:red}"
 
 
-def sheets(folder: Path, css: str, **texts: str) -> tuple[str, str]:
-    """What is left of a style sheet, at once and later, beside the rule for the header; texts are those of other files."""
+def left_of(folder: Path, css: str, **texts: str) -> str:
+    """What is left of a style sheet beside the rule for the header; texts are those of other files."""
     site, sources = folder / "site", folder / "sources"
     files = {
         site / ALL: f"{HEADER}\n{css}",
         site / "index.html": texts.get("page", PAGE),
-        site / "assets/javascripts/bundle.js": texts.get("theme", ""),
+        site / "assets/javascripts/bundle.js": "b c",
         sources / "assets/own.js": texts.get("own", ""),
         sources / "templates/body.html": texts.get("template", ""),
     }
@@ -27,8 +27,8 @@ def sheets(folder: Path, css: str, **texts: str) -> tuple[str, str]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     slim(site, sources)
-    now, later = ((site / name).read_text(encoding="utf-8") for name in (ALL, LATER))
-    return now.removeprefix(HEADER), later
+    assert not (site / "assets/javascripts").exists()
+    return (site / ALL).read_text(encoding="utf-8").removeprefix(HEADER)
 
 
 @pytest.mark.parametrize(
@@ -64,21 +64,14 @@ def sheets(folder: Path, css: str, **texts: str) -> tuple[str, str]:
 )
 def test_what_can_match_stays(tmp_path: Path, css: str, left: str) -> None:
     """A selector stays where each name in it stands in a page, a variable where something uses it, all in their order."""
-    assert sheets(tmp_path, css) == (left, "")
+    assert left_of(tmp_path, css) == left
 
 
 @pytest.mark.parametrize("where", ["own", "template"])
 def test_names_of_our_scripts_and_templates_count(tmp_path: Path, where: str) -> None:
     """Bodies of pages and what our scripts make are not there yet, so the names stand where they come from."""
     text = {"own": 'made.className = "deep b"', "template": '<p class="deep {{ word }} b">'}[where]
-    assert sheets(tmp_path, ".deep.b{b:c}.c{b:c}", **{where: text}) == (".deep.b{b:c}", "")
-
-
-def test_what_the_themes_script_makes_comes_with_it(tmp_path: Path) -> None:
-    """Styles that only the theme's script can need stand in the second sheet, with the variables that they use in the first."""
-    now, later = sheets(tmp_path, "p{--x:1}.b,.a{b:var(--x)}.c{b:c}", theme='add("b")')
-    assert now == "p{--x:1}.a{b:var(--x)}"
-    assert later == ".b{b:var(--x)}"
+    assert left_of(tmp_path, ".deep.b{b:c}.c{b:c}", **{where: text}) == ".deep.b{b:c}"
 
 
 @pytest.mark.parametrize("missing", [ALL, "header"])
@@ -89,4 +82,4 @@ def test_a_changed_theme_is_told(tmp_path: Path, missing: str) -> None:
             slim(tmp_path, tmp_path)
     else:
         with pytest.raises(SetupError, match="nothing for the header"):
-            sheets(tmp_path, "p{b:c}", page="<p>")
+            left_of(tmp_path, "p{b:c}", page="<p>")

@@ -9,7 +9,6 @@ from typing import Any
 from taxonomy.cases import ClassifiedSetting
 from taxonomy.corpus import Corpus
 from taxonomy.pages.figure import figure
-from taxonomy.pages.finder import finder
 from taxonomy.pages.page import Link, Page, badge, link
 from taxonomy.pages.trends import trends
 from taxonomy.plain import flag_to_plain, versions
@@ -58,8 +57,7 @@ def _home(corpus: Corpus) -> Page:
     description = (
         "Which papers on machine unlearning untrain examples, which unlearn concepts, and where the evaluation fits the other notion."
     )
-    data = {**versions(), "things": finder(corpus)}
-    return Page("index.html", "Unlearning taxonomy", description, "home.html", context, data)
+    return Page("index.html", "Unlearning taxonomy", description, "home.html", context)
 
 
 def _families(setting: ClassifiedSetting, corpus: Corpus) -> Iterable[str]:

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Opens
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 MOST_REQUESTS = 6
-LATER = ("/javascripts/", "later.css", "search_index", "sitemap")
+LATER = ("/javascripts/", "search", "sitemap")
 """What only a search needs."""
 THEME = ("stylesheets/main.*.css", "stylesheets/palette.*.css", "site.css")
 """The style sheets of which a page gets what it can use, in their order."""
@@ -21,7 +21,7 @@ THEME = ("stylesheets/main.*.css", "stylesheets/palette.*.css", "site.css")
 
 @pytest.mark.parametrize("path", ["index.html", "papers/index.html", "papers/fan2024salun.html", "rules/MET301.html"])
 def test_page_asks_for_little(opens: Opens, path: str) -> None:
-    """Whoever only reads a page makes few requests, none of them for the search or for a list of all pages."""
+    """Whoever only reads a page makes few requests, none of them for the search, for a script of the theme's or for a list of all pages."""
     page = opens(color_scheme="light")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -30,15 +30,6 @@ def test_page_asks_for_little(opens: Opens, path: str) -> None:
     fetched = [url for url in asked if not url.startswith("data:")]
     assert 0 < len(fetched) <= MOST_REQUESTS, fetched
     assert not [url for url in fetched if any(part in url for part in LATER)]
-
-
-def test_slash_opens_the_search(page: Page) -> None:
-    """The key that opens the search on many sites does so here, though the search's script is not there yet."""
-    page.goto("rules/index.html")
-    page.keyboard.press("/")
-    expect(page.get_by_role("textbox", name="Search")).to_be_focused()
-    page.keyboard.type("MET301")
-    expect(page.locator(".md-search-result__item a").first).to_be_visible()
 
 
 def test_colours_are_chosen_and_kept(opens: Opens) -> None:
@@ -58,18 +49,6 @@ def test_colours_are_chosen_and_kept(opens: Opens) -> None:
     expect(body).to_have_attribute("data-md-color-scheme", "default")
 
 
-def test_colours_survive_the_search(opens: Opens) -> None:
-    """The theme's own script, which comes with the search, leaves the chosen colours as they are."""
-    page = opens(color_scheme="light")
-    page.goto("index.html")
-    page.get_by_title("Switch to light mode").click()
-    page.get_by_title("Switch to dark mode").click()
-    page.get_by_role("textbox", name="Search").focus()
-    expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
-    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
-    expect(page.locator(".md-header label[title]:visible")).to_have_count(1)
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("path", ["index.html", "papers/fan2024salun.html", "classify.html", "shell.html"])
@@ -81,7 +60,6 @@ def test_styles_that_were_left_out_style_nothing(opens: Opens, site: Path, path:
         page = opens(color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce")
         if sheet:
             page.route("**/assets/all.css", lambda route: route.fulfill(body=whole, content_type="text/css"))
-            page.route("**/assets/later.css", lambda route: route.fulfill(body=b"", content_type="text/css"))
         page.goto(path, wait_until="networkidle")
         pictures.append(page.screenshot(full_page=True, animations="disabled"))
     assert pictures[0] == pictures[1]
