@@ -19,8 +19,8 @@ THEME = ("stylesheets/main.*.css", "stylesheets/palette.*.css", "site.css")
 """The style sheets of which a page gets what it can use, in their order."""
 LOOKS = """
 () => {
-  const kinds = ["background", "border", "box", "clip", "color", "cursor", "display", "fill", "font", "line", "list", "mask", "opacity",
-    "overflow", "position", "stroke", "text", "visibility", "white", "z-"];
+  const kinds = ["background", "border", "box", "clip", "color", "cursor", "display", "fill", "font", "line", "list", "mask",
+    "opacity", "overflow", "position", "stroke", "text", "visibility", "white", "z-"];
   const properties = [...getComputedStyle(document.body)].filter((name) => name === "content" || kinds.some((kind) => name.startsWith(kind)));
   return [...document.querySelectorAll("body, body *")].flatMap((element) => ["", "::before", "::after"].map((part) => {
     const style = getComputedStyle(element, part);
