@@ -21,7 +21,8 @@ LOOKS = """
 () => {
   const kinds = ["background", "border", "box", "clip", "color", "cursor", "display", "fill", "font", "line", "list", "mask",
     "opacity", "overflow", "position", "stroke", "text", "visibility", "white", "z-"];
-  const properties = [...getComputedStyle(document.body)].filter((name) => name === "content" || kinds.some((kind) => name.startsWith(kind)));
+  const named = [...getComputedStyle(document.body)];
+  const properties = named.filter((name) => name === "content" || kinds.some((kind) => name.startsWith(kind)));
   return [...document.querySelectorAll("body, body *")].flatMap((element) => ["", "::before", "::after"].map((part) => {
     const style = getComputedStyle(element, part);
     if (part && style.content === "none") return "";
