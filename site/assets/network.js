@@ -5,7 +5,7 @@
   const BEYOND = 0.3; // how much of the frame's size is drawn beyond each of its edges
   const REST = 90; // milliseconds after the last move
   const CLOSEST = 12, STEP = 1.3;
-  const ROOM = 20, NEAR = 40; // breadth of the frame for each name that stands at once, and names of neighbours
+  const ROOM = 24, NEAR = 40; // breadth of the frame for each name that stands at once, and names of neighbours
   const SHAPES = {
     ellipse: (to, x, y, r) => { to.moveTo(x + r, y); to.arc(x, y, r, 0, 2 * Math.PI); },
     diamond: (to, x, y, r) => { to.moveTo(x, y - r * 1.2); to.lineTo(x + r * 1.2, y); to.lineTo(x, y + r * 1.2); to.lineTo(x - r * 1.2, y); to.closePath(); },
