@@ -12,7 +12,7 @@
     granularity: "Granularity", reference: "Reference", flag: "Flag", family: "Family of metric", metric: "Metric", baseline: "Baseline", year: "Year", evidence: "Evidence",
   }));
   const SORTS = new Map(Object.entries({ paper: "paper", year: "year", intended: "notion", evaluated: "evaluated", agreement: "agreement", problem: "problem", flags: "flagCount" }));
-  const OPEN = ["notion", "agreement", "severity"];
+  const OPEN = ["notion", "agreement", "severity", "modality", "year"];
   const SOON = 10, FIRST = 50, MORE = 200; // rows that follow at once, those that follow when the reader pauses, and those of a click
   const MOST = 60; // values of a facet that are all offered; of more only the most frequent are, and those that are looked for
   const heads = Array.from(table.tHead.rows[0].cells);

@@ -49,6 +49,7 @@ def _home(corpus: Corpus) -> Page:
         "intended": [(badge(notion), intended[notion]) for notion in Notion if intended[notion]],
         "agreements": [(badge(agreement), counted[agreement]) for agreement in Agreement if counted[agreement]],
         "mismatches": [(link("rule", code), title, count) for (code, title), count in sorted(by_code.items())],
+        "mismatched": sum(1 for setting in corpus.settings() if any(flag.rule.severity is Severity.MISMATCH for flag in setting.flags)),
         "matrix": _matrix(corpus, "Metric", _families, _family_link, "family")["rows"],
         "columns": [badge(notion) for notion in _COLUMNS],
         "figure": figure(),

@@ -417,10 +417,10 @@ def test_facets_are_used_by_keyboard(page: Page, rows: Rows) -> None:
     assert tab_to(page, f"notion={value}")
     page.keyboard.press("Space")
     assert addresses(page) == told(rows, lambda row: row["intended"] == value)
-    assert tab_to(page, "Modality")
+    assert tab_to(page, "Problem")
     page.keyboard.press("Enter")
-    modality = values(page, "modality")[0]
-    assert tab_to(page, f"modality={modality}", most=1)
+    problem = values(page, "problem")[0]
+    assert tab_to(page, f"problem={problem}", most=1)
 
 
 def test_headers_are_used_by_keyboard(page: Page) -> None:
