@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import partial
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +37,10 @@ from taxonomy.pages.comparing import compare_page, compared
 from taxonomy.pages.contribute import contribute_page
 from taxonomy.pages.data import Download, data_page
 from taxonomy.pages.explore import explore_page
+from taxonomy.pages.finder import methods_and_papers, works
 from taxonomy.pages.history import FEED, changes_page, feed
 from taxonomy.pages.overview import overview_pages
-from taxonomy.pages.page import Page
+from taxonomy.pages.page import FOLDERS, Page
 from taxonomy.pages.papers import paper_pages, shown_rows, table_pages
 from taxonomy.pages.questions import questions_page
 from taxonomy.pages.redirects import redirects
@@ -50,10 +51,15 @@ from taxonomy.pictures import SIZE, Picture, drawn
 from taxonomy.readings import SecondReading
 from taxonomy.reference import read_reference
 from taxonomy.schema import schema_text
+from taxonomy.searching import Thing, search_files
 from taxonomy.templates import environment as environment_of
 
 TITLE, DESCRIPTION, BODY, PICTURE = "@@title@@", "@@description@@", "<h1>@@body@@</h1>", "@@picture@@"
 """The marks in a shell. The theme adds a heading of its own to pages without one, so the body's mark is a heading."""
+
+_TAG = re.compile(r"<[^>]*>")
+_BETWEEN = re.compile(r"(?<=>)\s*\n\s*(?=<)")
+"""Empty lines and indentation between the theme's elements: a sixth of a shell, and one line end does as well."""
 
 _AGREEMENT = "<!-- agreement -->"
 """Where a hand-written page shows how far two readers agree."""
@@ -85,7 +91,7 @@ class Listed:
         shell: address of the shell that wraps it.
         title: title.
         description: description.
-        search: text by which the built-in search finds it.
+        search: words by which the search finds it.
         picture: address of the picture that previews of links show.
     """
 
@@ -151,7 +157,7 @@ def write_pages(
 
     Args:
         corpus: the corpus.
-        folder: where to write; `docs/` (Markdown, assets and data), `bodies/` and `pages.json` in it are replaced.
+        folder: where to write; `docs/` (Markdown, assets and data), `bodies/`, `pages.json` and `things.json` in it are replaced.
         readings: second readings, for the page on agreement.
         entries: folder that the corpus was read from, whose files are put beside the pages of papers; None where there is none.
         editions: what changed from edition to edition, the newest first.
@@ -181,6 +187,8 @@ def write_pages(
     for shell in sorted({page.shell for page in listed}):
         _write(docs / shell.replace(".html", ".md"), _SHELL)
     _write(folder / "pages.json", _json(list(map(asdict, listed))))
+    found = {"first": methods_and_papers(corpus), "last": works(corpus)}
+    _write(folder / "things.json", _json({place: list(map(asdict, things)) for place, things in found.items()}))
     return listed
 
 
@@ -201,7 +209,7 @@ def assemble(folder: Path, site: Path) -> None:
         told = {TITLE: escape(page.title), DESCRIPTION: escape(page.description), PICTURE: page.picture, BODY: body}
         told[f"/{page.shell}"] = f"/{page.path}"
         _write(site / page.path, "".join([told.get(part, part) for part in shells[page.shell]]))
-    _extend_search(listed, site)
+    _write_search(folder, listed, site)
     _extend_sitemap(listed, site)
 
 
@@ -274,7 +282,7 @@ def _rendered_shell(site: Path, shell: str) -> str:
     path = site / shell
     if not path.is_file():
         raise SetupError(f"the site generator did not write {path}")
-    html = _with_preview(path.read_text(encoding="utf-8"), shell)
+    html = _BETWEEN.sub(r"\n", _with_preview(path.read_text(encoding="utf-8"), shell))
     missing = [mark for mark in (TITLE, BODY) if mark not in html]
     if missing:
         raise SetupError(f"{path} has lost the mark {missing[0]}; the theme or generator has changed how it treats plain text")
@@ -293,17 +301,38 @@ def _with_preview(html: str, shell: str) -> str:
     return html.replace("</head>", f"{tags}</head>", 1)
 
 
-def _extend_search(listed: list[Listed], site: Path) -> None:
-    """Add the generated pages to the theme's search index."""
+def _write_search(folder: Path, listed: list[Listed], site: Path) -> None:
+    """Write the index of the search: methods and papers, all other pages, what people wrote, and works that nobody has coded yet."""
+    told = json.loads((folder / "things.json").read_text(encoding="utf-8"))
+    first, last = ([Thing(**thing) for thing in told[place]] for place in ("first", "last"))
+    known = {thing.path for thing in first}
+    others = [
+        Thing(page.title, page.path, _kind(page.path), f"{page.description} {page.search}") for page in listed if page.path not in known
+    ]
+    for path, text in search_files([*first, *others, *_written(site), *last]):
+        _write(site / path, text)
+
+
+def _kind(path: str) -> str:
+    """What stands at an address, in one word."""
+    kinds = {folder: kind for kind, folder in FOLDERS.items()}
+    return "page" if path.endswith("/index.html") else kinds.get(path.partition("/")[0], "page")
+
+
+def _written(site: Path) -> Iterator[Thing]:
+    """The pages that people wrote, and their sections, as the generator's own search knows them; its index is taken away."""
     index = site / "search" / "search_index.json"
     if not index.is_file():
         return
-    data = json.loads(index.read_text(encoding="utf-8"))
-    data["docs"] = [entry for entry in data["docs"] if TITLE not in entry["title"]]
-    data["docs"] += [
-        {"location": page.path, "title": escape(page.title), "text": escape(f"{page.description} {page.search}")} for page in listed
-    ]
-    _write(index, json.dumps(data, ensure_ascii=False))
+    found = json.loads(index.read_text(encoding="utf-8"))["docs"]
+    index.unlink()
+    titles = {doc["location"]: unescape(doc["title"]) for doc in found}
+    shells = {path for path, title in titles.items() if TITLE in title}
+    for doc in found:
+        page, anchor, _ = doc["location"].partition("#")
+        if page not in shells:
+            note = f"section of {titles[page]}" if anchor else "page"
+            yield Thing(titles[doc["location"]], doc["location"], note, unescape(_TAG.sub(" ", doc["text"])))
 
 
 def _extend_sitemap(listed: list[Listed], site: Path) -> None:

@@ -47,6 +47,17 @@ def test_changed_verdicts_are_one_item_a_paper_and_edition(corpus: Corpus, editi
     assert {item.kind for item in rest} == {"coded"}
 
 
+def test_changelog_lists_the_newest_and_counts_the_rest(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of very many entries the page lists the newest and says how many there are besides; its data hold all."""
+    whole = changes_page(corpus, [])
+    monkeypatch.setattr("taxonomy.pages.history._LISTED", 2)
+    page = changes_page(corpus, [])
+    listed = [item.paper for _, papers in page.context["days"] for _, item in papers]
+    assert listed == [item.paper for item in items(corpus, []) if item.kind == "coded"][:2]
+    assert (page.context["older"], whole.context["older"]) == (len(corpus) - 2, 0)
+    assert page.data == whole.data
+
+
 def test_changelog_links_what_is_still_there(corpus: Corpus, editions: list[Edition]) -> None:
     """A change names paper and setting, links them where they have a page, and tells flags by their rule."""
     (told,) = changes_page(corpus, editions).context["editions"]

@@ -21,7 +21,7 @@ from taxonomy.notions.flips import Flip
 from taxonomy.pages.contribute import contribute_page, uses_of_works
 from taxonomy.pages.explore import HOMES, explore_page, home_word
 from taxonomy.pages.figure import EXAMPLES, figure
-from taxonomy.pages.finder import finder
+from taxonomy.pages.finder import methods_and_papers, works
 from taxonomy.pages.learner import train
 from taxonomy.pages.overview import overview_pages
 from taxonomy.pages.page import ICONS, Link, Page, badge, link, setting_link
@@ -308,13 +308,13 @@ def test_paper_without_settings_has_a_page() -> None:
 
 
 def test_neighbourhood_and_table_hold_the_same_facts(pages: dict[str, Page], corpus: Corpus) -> None:
-    """The table beside a graph has a row for every edge of it and no other, and explains every kind of edge."""
+    """The table beside a graph holds every edge of it once and no other, and explains every kind of edge."""
     found = 0
     for paper in corpus:
         context = page_of(pages, f"papers/{paper.id}.html")
         href = {node["id"]: node["href"] for node in context["graph"]["nodes"]}
         edges = {(href[edge["source"]], edge["kind"], href[edge["target"]]) for edge in context["graph"]["edges"]}
-        rows = [(row["source"].path, row["kind"], row["target"].path) for row in context["neighbours"]]
+        rows = [(row["source"].path, row["kind"], target.path) for row in context["neighbours"] for target in row["targets"]]
         found += len(edges)
         assert sorted(edges) == sorted(rows)
         assert {kind for _, kind, _ in rows} <= set(EDGE_KINDS)
@@ -446,14 +446,16 @@ def test_learner_that_saw_nothing_predicts_nothing() -> None:
 
 
 def test_finder_knows_papers_methods_and_the_register(corpus: Corpus) -> None:
-    """The search of the home page knows each paper by authors and arXiv id, each method, and each work of the register."""
-    things = finder(corpus)
-    assert len(things) == len(corpus.lexicon.methods) + len(corpus) + len(corpus.register)
-    by_path = {thing["path"]: thing for thing in things}
+    """The search knows each paper by authors, arXiv id and what it proposes, each method, and each work of the register."""
+    coded, known = list(methods_and_papers(corpus)), list(works(corpus))
+    assert (len(coded), len(known)) == (len(corpus.lexicon.methods) + len(corpus), len(corpus.register))
+    by_path = {thing.path: thing for thing in coded}
     for paper in corpus:
-        words = by_path[f"papers/{paper.id}.html"]["words"]
-        assert all(known in words for known in (*paper.entry.authors, paper.entry.links.arxiv or "", paper.id))
-    assert all("not coded yet" in thing["note"] for thing in things if thing["path"] == "contribute.html#paper")
+        words = by_path[f"papers/{paper.id}.html"].words
+        methods = [method.name for method in paper.entry.proposes.methods]
+        assert all(word in words for word in (*paper.entry.authors, paper.entry.links.arxiv or "", paper.id, *methods))
+    assert {thing.path for thing in known} == {"contribute.html#paper"}
+    assert all("not coded yet" in thing.note for thing in known)
 
 
 def test_contribute_names_what_is_wanted(pages: dict[str, Page], corpus: Corpus) -> None:

@@ -247,8 +247,10 @@ def generated(folder: Path, site: Path) -> Path:
     )
     put(site / "sitemap.xml", f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{entries}</urlset>')
     put(site / "sitemap.xml.gz", "older")
-    by_hand = {"location": "about.html", "title": "About", "text": "Hand-written."}
-    put(site / "search" / "search_index.json", json.dumps({"config": {"lang": ["en"]}, "docs": [by_hand]}))
+    by_hand = {"location": "about.html", "title": "About &amp; more", "text": "<p>Hand<strong>written</strong>.</p>"}
+    section = {"location": "about.html#what", "title": "What", "text": "<p>Handwritten &amp; short.</p>"}
+    shell = {"location": "papers/index.html", "title": TITLE, "text": BODY}
+    put(site / "search" / "search_index.json", json.dumps({"docs": [by_hand, section, shell]}))
     return site
 
 
@@ -279,6 +281,7 @@ def small(folder: Path, *pages: Listed, shells: dict[str, str]) -> Path:
     for page in pages:
         put(folder / "bodies" / page.path, f"<h1>Body of {page.path} with {TITLE} and {DESCRIPTION}</h1>")
     put(folder / "pages.json", json.dumps([asdict(page) for page in pages]))
+    put(folder / "things.json", json.dumps({"first": [], "last": []}))
     for shell, html in shells.items():
         put(folder / "site" / shell, html)
     return folder / "site"
@@ -614,23 +617,34 @@ def test_site_without_search_and_sitemap_is_assembled(tmp_path: Path) -> None:
     """A generator that writes neither a search index nor a sitemap will do."""
     site = small(tmp_path, Listed("a.html", "a.html", "A", "B", ""), shells={"a.html": f"<title>{TITLE}</title>{BODY}"})
     assemble(tmp_path, site)
-    assert sorted(bytes_of(site)) == ["a.html"]
+    assert sorted(bytes_of(site)) == ["a.html", "search/index.json", "search/things-0.json", "search/words-0.json"]
+
+
+def found_by_search(site: Path) -> list[list[str]]:
+    """Name, address and note of everything that the search of a site can show."""
+    parts = sorted((site / "search").glob("things-*.json"), key=lambda path: int(path.stem.partition("-")[2]))
+    return [thing for path in parts for thing in json.loads(path.read_text(encoding="utf-8"))]
 
 
 def test_search_holds_every_page(attacked: Path, finished: Path) -> None:
-    """The index of the theme's search holds every generated page once, beside the hand-written ones."""
-    index = json.loads((finished / "search" / "search_index.json").read_text(encoding="utf-8"))
-    listed = json.loads((attacked / "pages.json").read_text(encoding="utf-8"))
-    assert index["config"] == {"lang": ["en"]}
-    assert sorted(doc["location"] for doc in index["docs"]) == sorted(["about.html", *(page["path"] for page in listed)])
+    """The search knows every generated page once, by its title, beside the hand-written ones, and the works of the register after them."""
+    listed = {page["path"]: page["title"] for page in json.loads((attacked / "pages.json").read_text(encoding="utf-8"))}
+    found = found_by_search(finished)
+    paths = [path for _, path, _ in found if path != "contribute.html#paper"]
+    assert sorted(paths) == sorted([*listed, "about.html", "about.html#what"])
+    assert all(name == listed[path] for name, path, _ in found if path.startswith(("papers/", "rules/")))
+    assert [path for _, path, _ in found[-2:]] == ["contribute.html#paper"] * 2
+    assert ["About & more", "about.html", "page"] in found
+    assert ["What", "about.html#what", "section of About & more"] in found
+    assert not (finished / "search" / "search_index.json").exists()
 
 
-def test_search_holds_no_tags(finished: Path) -> None:
-    """The search shows titles and texts as HTML, so the index holds them escaped."""
-    index = json.loads((finished / "search" / "search_index.json").read_text(encoding="utf-8"))
-    tags = [doc["location"] for doc in index["docs"] if re.search(r"[<>\"]", doc["title"] + doc["text"])]
-    assert tags == []
-    assert any("&lt;script&gt;" in doc["title"] for doc in index["docs"])
+def test_search_knows_what_people_wrote_without_its_tags(finished: Path) -> None:
+    """Text of a hand-written page finds it, its tags and the letters that stand for others do not."""
+    shards = [json.loads(path.read_text(encoding="utf-8")) for path in (finished / "search").glob("words-*.json")]
+    words = {word for shard in shards for word in shard}
+    assert "handwritten" in words
+    assert not {"strong", "amp"} & words
 
 
 def test_finished_hostile_pages_have_the_skeleton_of_harmless_ones(finished: Path, tmp_path: Path) -> None:

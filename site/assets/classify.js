@@ -200,6 +200,7 @@
     };
     const update = () => {
       form.querySelector("[data-question='coverage']").hidden = answers.removes !== "concept";
+      form.querySelectorAll("fieldset:not([hidden]) > legend > span").forEach((mark, index) => { mark.textContent = index + 1; });
       drawVerdict();
       drawEntry();
       history.replaceState(null, "", `${location.pathname}#${address(answers)}`);

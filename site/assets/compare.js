@@ -106,12 +106,19 @@
       button.addEventListener("click", async () => { button.nextElementSibling.textContent = await copy(at(button.dataset.copy)); });
     }
     window.addEventListener("popstate", () => draw(read()));
-    place.hidden = false;
-    at("plain").hidden = true;
     draw(read());
   };
 
-  fetch(`${root}compare.json`).then((answer) => answer.json()).then(start).catch(() => {
-    at("plain").prepend(el("b", {}, "The data did not arrive; load the page again. "));
-  });
+  /* The names of all settings come when they are asked for: by the address, or when somebody turns to the field. */
+  let coming = null;
+  const begin = () => {
+    coming ??= fetch(`${root}compare.json`).then((answer) => answer.json()).then(start).catch(() => {
+      coming = null;
+      at("told").textContent = "The data did not arrive; load the page again.";
+    });
+  };
+  place.hidden = false;
+  at("plain").hidden = true;
+  if (location.search) begin();
+  for (const turn of ["focus", "pointerover", "input"]) at("wanted").addEventListener(turn, begin);
 })();

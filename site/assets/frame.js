@@ -1,5 +1,4 @@
-/* What every page shares: the choice of light or dark, elements whose text is text only, copying, and the theme's own script, which is
-   larger than most pages and asks for more: it comes when somebody turns to the search. */
+/* What every page shares: the choice of light or dark, the way to the search, elements whose text is text only, and copying. */
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -29,47 +28,37 @@
     }));
   }
 
-  /* The theme's script, once. Its search index waits for the search even where the script comes at once, for the list of contents;
-     of the list of all pages it makes no use here. */
-  const { open, send } = XMLHttpRequest.prototype;
-  const held = new WeakMap();
-  const waiting = [];
-  let searched = false;
-  XMLHttpRequest.prototype.open = function (method, address, ...rest) {
-    const file = String(address).split("/").pop();
-    if (["search_index.json", "sitemap.xml"].includes(file)) held.set(this, file);
-    return open.call(this, method, address, ...rest);
-  };
-  XMLHttpRequest.prototype.send = function (...body) {
-    if (held.get(this) === "sitemap.xml") return;
-    if (held.has(this) && !searched) waiting.push(() => send.apply(this, body));
-    else send.apply(this, body);
-  };
-  const theme = () => {
-    const place = document.getElementById("theme-script");
-    if (!place || place.dataset.came) return;
-    place.dataset.came = "yes";
-    document.body.append(Object.assign(document.createElement("script"), { src: place.dataset.src }));
-  };
+  /* The search, once somebody turns to it. In the head of a page it is open while its box is checked, as the theme's styles have it. */
+  const source = document.currentScript.src;
+  const opened = document.getElementById("__search");
+  const field = document.getElementById("search");
+  let coming = false;
   const search = () => {
-    searched = true;
-    theme();
-    for (const go of waiting.splice(0)) go();
+    if (coming) return;
+    coming = true;
+    document.head.append(Object.assign(document.createElement("script"), { src: new URL("search.js", source).href }));
   };
-  const field = () => document.querySelector("[data-md-component='search-query']");
-  for (const turn of ["focusin", "pointerover", "change"]) {
-    document.addEventListener(turn, ({ target }) => { if (target.closest?.("[data-md-component='search'], [for='__search'], #__search")) search(); });
+  const open = (wanted) => {
+    opened.checked = wanted;
+    if (wanted) field.focus();
+    else field.blur();
+  };
+  for (const turn of ["focusin", "pointerover"]) {
+    document.addEventListener(turn, ({ target }) => { if (target.closest?.("[data-search], [for='__search']")) search(); });
   }
-  document.addEventListener("change", ({ target }) => { if (target.id === "__search" && target.checked) field().focus(); });
+  field?.addEventListener("focus", () => open(true));
+  opened?.addEventListener("change", () => open(opened.checked));
+  document.addEventListener("pointerdown", ({ target }) => { if (opened?.checked && !target.closest(".md-search, [for='__search']")) open(false); });
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && opened?.checked) open(false);
+    if (event.key === "Tab" && event.target === field) opened.checked = false;
     const typing = event.target.closest?.("input, select, textarea, [contenteditable]");
-    if (searched || typing || event.ctrlKey || event.metaKey || event.altKey || !["/", "f", "s"].includes(event.key)) return;
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || !["/", "f", "s"].includes(event.key) || !field) return;
     event.preventDefault();
-    field()?.focus();
+    open(true);
   });
   document.addEventListener("DOMContentLoaded", () => {
-    for (const code of document.querySelectorAll("pre > code")) if (code.scrollWidth > code.clientWidth) code.tabIndex = 0; // keys can scroll it
-    if (document.getElementById("theme-script")?.dataset.now) theme();
+    for (const wide of document.querySelectorAll("pre > code, article table:not([class])")) if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0; // keys can scroll it
   });
 
   /* For pages that are put together by a script. */
@@ -88,5 +77,5 @@
       return "Selected: copy it with your keys.";
     }
   };
-  window.taxonomyDom = Object.freeze({ el, copy });
+  window.taxonomyDom = Object.freeze({ el, copy, root: new URL("..", source).href });
 })();

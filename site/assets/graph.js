@@ -5,13 +5,14 @@
   if (!holder) return;
   const root = holder.dataset.root;
   const centre = holder.dataset.centre;
-  /* The rows of the table are the edges, the links in them the nodes; what a node is stands in its address. */
+  /* A row of the table is all edges of one kind from one node, the links in it the nodes; what a node is stands in its address. */
   const idOf = (link) => {
     const [kind, rest] = link.getAttribute("href").slice(root.length).split("s/");
     const [name, setting] = rest.split(".html#");
     return setting ? `setting:${name}/${setting}` : `${kind}:${rest.replace(/\.html$/, "")}`;
   };
-  const rows = Array.from(document.querySelectorAll("#_neighbourhood-data tbody tr"), ({ cells }) => [cells[0].firstElementChild, cells[1].textContent, cells[2].firstElementChild]);
+  const rows = Array.from(document.querySelectorAll("#_neighbourhood-data tbody tr"))
+    .flatMap(({ cells }) => Array.from(cells[2].children, (head) => [cells[0].firstElementChild, cells[1].textContent, head]));
   const nodes = [...new Map(rows.flatMap(([tail, , head]) => [tail, head]).map((link) => [idOf(link), link]))]
     .map(([id, link]) => ({ id, kind: id.split(":")[0], name: link.textContent, href: link.getAttribute("href").slice(root.length) }));
   const edges = rows.map(([tail, kind, head]) => ({ source: idOf(tail), kind, target: idOf(head) }));

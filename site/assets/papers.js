@@ -12,8 +12,8 @@
     granularity: "Granularity", reference: "Reference", flag: "Flag", family: "Family of metric", metric: "Metric", baseline: "Baseline", year: "Year", evidence: "Evidence",
   }));
   const SORTS = new Map(Object.entries({ paper: "paper", year: "year", intended: "notion", evaluated: "evaluated", agreement: "agreement", problem: "problem", flags: "flagCount" }));
-  const OPEN = ["notion", "agreement", "severity"];
-  const SOON = 15, FIRST = 50, MORE = 200; // rows that follow at once, those that follow when the reader pauses, and those of a click
+  const OPEN = ["notion", "agreement", "severity", "modality", "year"];
+  const SOON = 10, FIRST = 50, MORE = 200; // rows that follow at once, those that follow when the reader pauses, and those of a click
   const MOST = 60; // values of a facet that are all offered; of more only the most frequent are, and those that are looked for
   const heads = Array.from(table.tHead.rows[0].cells);
   const body = table.tBodies[0];
@@ -48,14 +48,26 @@
     let limit = FIRST;
     let texts = null;
     const asked = () => form.elements.text.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
-    const holding = (words) => {
-      const all = new Uint8Array(count).fill(1);
-      for (const word of words) {
-        const found = texts.papers.map((text) => text.includes(word));
-        for (let row = 0; row < count; row += 1) if (all[row] && !found[paperOf[row]] && !texts.settings[row].includes(word)) all[row] = 0;
+    /* The rows that hold a word. What a longer word needs to look through are those of its beginning, which was mostly typed before. */
+    const MEMORY = 64;
+    const known = new Map();
+    const withWord = (word) => {
+      if (known.has(word)) return known.get(word);
+      if (known.size > MEMORY) known.clear();
+      let begun = word.slice(0, -1);
+      while (begun && !known.has(begun)) begun = begun.slice(0, -1);
+      const among = known.get(begun);
+      const found = new Uint8Array(count);
+      let paper = -1, whole = false;
+      for (let row = 0; row < count; row += 1) {
+        if (among && !among[row]) continue;
+        if (paper !== paperOf[row]) { paper = paperOf[row]; whole = texts.papers[paper].includes(word); }
+        found[row] = whole || texts.settings[row].includes(word) ? 1 : 0;
       }
-      return all;
+      known.set(word, found);
+      return found;
     };
+    const holding = (words) => words.map(withWord).reduce((all, found) => all.map((has, row) => has & found[row]));
     const filtered = () => {
       const words = asked();
       const passes = words.length && texts ? holding(words) : null;
@@ -188,13 +200,13 @@
         tally(name, counts.get(name));
       }
     };
-    let listed = [], late = 0, rest = 0, soon = FIRST;
+    let listed = [], rest = 0, soon = FIRST;
     let untouched = !location.search; // then the rows of the page are those that are asked for
     const list = (most) => {
       body.append(...listed.slice(body.rows.length, most).map(made));
       more.hidden = listed.length <= body.rows.length;
     };
-    const draw = (typing = false) => {
+    const draw = () => {
       const { rows, counts } = filtered();
       const shown = sorted(rows);
       listed = shown;
@@ -208,9 +220,7 @@
       const only = [...chosen.values()].every((values) => !values.size);
       for (const { paper, text } of bare) paper.hidden = !only || !words.every((word) => text.includes(word));
       if (bare.length) document.getElementById("bare").hidden = bare.every(({ paper }) => paper.hidden);
-      clearTimeout(late);
-      if (typing) late = setTimeout(recount, 60, counts); // the letters first
-      else recount(counts);
+      recount(counts);
       for (const th of heads) {
         const sort = sorting.find(({ id }) => id === SORTS.get(th.dataset.column));
         th.setAttribute("aria-sort", sort ? (sort.desc ? "descending" : "ascending") : "none");
@@ -231,7 +241,13 @@
       });
       return coming;
     };
-    const drawn = (typing) => (asked().length && !texts ? withTexts().then(() => draw()) : draw(typing));
+    const drawn = () => (asked().length && !texts ? withTexts().then(draw) : draw());
+    /* A letter is shown first, and then what follows from it; several letters that come at once are followed together. */
+    let typed = 0;
+    const drawnSoon = () => {
+      cancelAnimationFrame(typed);
+      typed = requestAnimationFrame(() => setTimeout(drawn));
+    };
 
     /* The address is the state: every filter, the text and the order. A value that no setting and no column has is as if it were not there. */
     const hideable = new Map(heads.slice(1).map((th) => [th.dataset.column, th.textContent]));
@@ -247,7 +263,7 @@
       hidden.clear();
       for (const name of (query.get("hide") || "").split(",")) if (hideable.has(name)) hidden.add(name);
     };
-    const writeAddress = () => {
+    const writtenAddress = () => {
       const query = new URLSearchParams();
       for (const [name, values] of chosen) for (const value of facets.get(name).values) if (values.has(value)) query.append(name, value);
       if (form.elements.text.value.trim()) query.set("text", form.elements.text.value.trim());
@@ -256,6 +272,13 @@
       const search = query.toString();
       history.replaceState(null, "", search ? `?${search}` : location.pathname);
     };
+    /* A browser takes its time for a new address, so it gets it after the picture of what changed; while one types, in a pause. */
+    let unwritten = 0;
+    const writeAddress = (pause = 0) => {
+      clearTimeout(unwritten);
+      unwritten = setTimeout(() => { unwritten = 0; writtenAddress(); }, pause);
+    };
+    window.addEventListener("pagehide", () => { if (unwritten) writtenAddress(); });
 
     /* Columns that the reader does not want; the address remembers them. */
     const columnBoxes = new Map([...hideable].map(([name]) => [name, el("input", { type: "checkbox", value: name })]));
@@ -287,7 +310,7 @@
     };
     for (const button of document.querySelectorAll("#tools [data-format]")) button.addEventListener("click", () => save(button.dataset.format));
 
-    const change = (typing) => { limit = FIRST; writeAddress(); drawn(typing); };
+    const change = (typing) => { limit = FIRST; if (typing) drawnSoon(); else drawn(); writeAddress(typing ? 150 : 20); };
     const sortBy = (id, several) => {
       const old = sorting.find((sort) => sort.id === id);
       const rest = several ? sorting.filter((sort) => sort.id !== id) : [];
@@ -312,7 +335,7 @@
       limit = Math.max(limit, body.rows.length) + MORE;
       list(limit);
     });
-    window.addEventListener("popstate", () => { readAddress(); showColumns(); drawn(); });
+    window.addEventListener("popstate", () => { clearTimeout(unwritten); readAddress(); showColumns(); drawn(); });
     readAddress();
     showColumns();
     await drawn();

@@ -131,13 +131,15 @@ def _epoch(corpus: Corpus) -> str:
 
 
 def _generate(sources: Path, site: Path, settings: Mapping[str, str]) -> None:
-    """Have the pages that mkdocs makes of sources, each with its policy; where they were made of the same before, these."""
+    """Have the pages that mkdocs makes of sources, with policy and slim style; where they were made of the same before, these."""
     from taxonomy.made import made
     from taxonomy.rendering import site_sources
+    from taxonomy.stylesheets import slim
 
     def make() -> bytes:
         _run(sources, site, settings)
         protect(site)
+        slim(site, site_sources())
         return packed(site)
 
     config = site_sources().parent / "mkdocs.yml"

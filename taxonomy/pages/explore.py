@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from taxonomy.corpus import Corpus
@@ -33,7 +34,8 @@ def explore_page(corpus: Corpus) -> Page:
     spread = places(found, corpus.home_notions)
     methods = [_method(name, counted[name], spread.get(name), corpus) for name in sorted(counted)]
     data = {**versions(), "methods": methods, "comparisons": [_plain(each, corpus) for each in found]}
-    return Page("explore.html", "Explore", _LEAD, "explore.html", context, data)
+    files = {".network.json": json.dumps(_network(methods, found, corpus), ensure_ascii=False, separators=(",", ":"))}
+    return Page("explore.html", "Explore", _LEAD, "explore.html", context, data, files=files)
 
 
 def home_word(homes: Collection[Notion]) -> str:
@@ -68,6 +70,24 @@ def _method(name: str, count: int, place: tuple[int, int] | None, corpus: Corpus
     home = home_word(corpus.home_notions.get(name, ()))
     told = {"id": name, "name": corpus.lexicon.method_names[name], "home": home, "comparisons": count, "path": link("method", name).path}
     return {**told, "x": place[0] if place else None, "y": place[1] if place else None}
+
+
+def _network(methods: Sequence[Mapping[str, Any]], found: Sequence[Comparison], corpus: Corpus) -> dict[str, Any]:
+    """What the picture and the table draw on, as short as can be: methods and papers once, and by their numbers in the comparisons."""
+    numbers = {method["id"]: number for number, method in enumerate(methods)}
+    papers = {paper: number for number, paper in enumerate(sorted({each.settings[0].partition("/")[0] for each in found}))}
+    told = ("id", "name", "home", "comparisons", "x", "y")
+    rows = [
+        [
+            numbers[each.method],
+            numbers[each.other],
+            len(each.settings),
+            papers[each.settings[0].partition("/")[0]],
+            int(_is_across(each, corpus)),
+        ]
+        for each in found
+    ]
+    return {"methods": [[method[name] for name in told] for method in methods], "papers": list(papers), "comparisons": rows}
 
 
 def _plain(each: Comparison, corpus: Corpus) -> dict[str, Any]:

@@ -21,6 +21,8 @@ FEED = "feed.xml"
 _ATOM = "http://www.w3.org/2005/Atom"
 _LATEST = 100
 """Most items of the feed; programs that watch it keep older ones themselves."""
+_LISTED = 500
+"""Most entries that the page itself lists; all of them are in its data."""
 _BEGINNING = "1970-01-01"
 
 
@@ -59,8 +61,16 @@ def changes_page(corpus: Corpus, editions: Sequence[Edition]) -> Page:
     """The changelog of entries, verdicts and flags by id."""
     lead = "Which entries are new, and which verdicts and flags are not what they were, by id."
     coded = [item for item in items(corpus, editions) if item.kind == "coded"]
-    days = [(day, [(Link(each.title, each.path), each) for each in same]) for day, same in groupby(coded, key=lambda item: item.day)]
-    context = {"lead": lead, "versions": versions(), "editions": [_edition(each, corpus) for each in editions], "days": days}
+    newest = groupby(coded[:_LISTED], key=lambda item: item.day)
+    days = [(day, [(Link(each.title, each.path), each) for each in same]) for day, same in newest]
+    older = len(coded[_LISTED:])
+    context = {
+        "lead": lead,
+        "versions": versions(),
+        "editions": [_edition(each, corpus) for each in editions],
+        "days": days,
+        "older": older,
+    }
     told = [edition.model_dump(mode="json") for edition in editions]
     data = {**versions(), "coded": [{**asdict(item), "verdicts": list(item.verdicts)} for item in coded], "editions": told}
     return Page("changes.html", "Changelog", lead, "changes.html", context, data)

@@ -9,7 +9,6 @@ from typing import Any
 from taxonomy.cases import ClassifiedSetting
 from taxonomy.corpus import Corpus
 from taxonomy.pages.figure import figure
-from taxonomy.pages.finder import finder
 from taxonomy.pages.page import Link, Page, badge, link
 from taxonomy.pages.trends import trends
 from taxonomy.plain import flag_to_plain, versions
@@ -50,6 +49,7 @@ def _home(corpus: Corpus) -> Page:
         "intended": [(badge(notion), intended[notion]) for notion in Notion if intended[notion]],
         "agreements": [(badge(agreement), counted[agreement]) for agreement in Agreement if counted[agreement]],
         "mismatches": [(link("rule", code), title, count) for (code, title), count in sorted(by_code.items())],
+        "mismatched": sum(1 for setting in corpus.settings() if any(flag.rule.severity is Severity.MISMATCH for flag in setting.flags)),
         "matrix": _matrix(corpus, "Metric", _families, _family_link, "family")["rows"],
         "columns": [badge(notion) for notion in _COLUMNS],
         "figure": figure(),
@@ -58,8 +58,7 @@ def _home(corpus: Corpus) -> Page:
     description = (
         "Which papers on machine unlearning untrain examples, which unlearn concepts, and where the evaluation fits the other notion."
     )
-    data = {**versions(), "things": finder(corpus)}
-    return Page("index.html", "Unlearning taxonomy", description, "home.html", context, data)
+    return Page("index.html", "Unlearning taxonomy", description, "home.html", context)
 
 
 def _families(setting: ClassifiedSetting, corpus: Corpus) -> Iterable[str]:

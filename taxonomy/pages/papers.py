@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from taxonomy.bibliography import to_bibtex, work_of
@@ -254,10 +255,10 @@ def _href(node: str) -> str:
 
 
 def _neighbour_rows(near: dict[str, Any]) -> list[dict[str, Any]]:
-    """The graph's facts as rows, for readers without a picture."""
+    """The graph's facts for readers without a picture: a row for each node and kind of edge, with all that it leads to."""
     names = {node["id"]: node["name"] for node in near["nodes"]}
-    rows = {(edge["source"], edge["kind"], edge["target"]) for edge in near["edges"]}
+    edges = sorted({(edge["source"], edge["kind"], edge["target"]) for edge in near["edges"]})
     return [
-        {"source": Link(names[tail], _href(tail)), "kind": kind, "target": Link(names[head], _href(head))}
-        for tail, kind, head in sorted(rows)
+        {"source": Link(names[tail], _href(tail)), "kind": kind, "targets": [Link(names[head], _href(head)) for _, _, head in same]}
+        for (tail, kind), same in groupby(edges, lambda edge: edge[:2])
     ]

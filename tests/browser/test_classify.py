@@ -203,6 +203,16 @@ def test_verdict_follows_the_answers(classify: Page) -> None:
     assert badges(classify) == ["unlearning", "untested", "untested"]
 
 
+def test_questions_are_numbered_as_they_are_shown(classify: Page) -> None:
+    """The question that only a concept brings up takes its number in the row, and gives it back."""
+    marks = classify.locator("#questions fieldset:visible > legend > span")
+    assert marks.all_inner_texts() == [str(number) for number in range(1, 9)]
+    classify.locator("[name=removes][value=concept]").check()
+    assert marks.all_inner_texts() == [str(number) for number in range(1, 10)]
+    classify.locator("[name=removes][value=examples]").check()
+    assert marks.all_inner_texts() == [str(number) for number in range(1, 9)]
+
+
 def test_references_stand_alone_where_there_is_none(classify: Page) -> None:
     """`none` and `not-reported` put the others out, and another puts them out; without any it is not reported."""
     question(classify, "reference", "original-model").check()

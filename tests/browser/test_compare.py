@@ -118,6 +118,19 @@ def test_permalink_leads_back(page: Page, addresses: list[str]) -> None:
     shows(page, addresses[:3])
 
 
+def test_names_come_when_they_are_asked_for(page: Page) -> None:
+    """Whoever only opens the page does not fetch the names of all settings; whoever turns to the field does, once."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    page.goto(PATH)
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#told")).to_have_text("Choose two to six settings.")
+    assert "compare.json" not in asked
+    page.get_by_label("Add a setting").press_sequentially("unlearning")
+    expect(page.locator("#found button").first).to_be_visible()
+    assert asked.count("compare.json") == 1
+
+
 def test_not_more_than_six(page: Page, addresses: list[str]) -> None:
     """A seventh setting is not taken from the address, nor offered."""
     page.goto(f"{PATH}?{'&'.join(f's={address}' for address in addresses[: MOST + 1])}")

@@ -16,11 +16,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 NODES = """
 (holder) => {
-  const corner = holder.getBoundingClientRect();
-  return holder._cyreg.cy.nodes(":visible").map((node) => ({
-    id: node.id(), path: node.data("path"), home: node.data("home"), comparisons: node.data("comparisons"),
-    colour: node.style("background-color"), x: corner.left + node.renderedPosition("x"), y: corner.top + node.renderedPosition("y"),
-  }));
+  const { left, top } = holder.getBoundingClientRect();
+  return holder.network.places().map(({ id, kind, colour, place: [x, y] }) =>
+    ({ id, home: kind, colour, x: left + holder.clientLeft + x, y: top + holder.clientTop + y }));
 }
 """
 """The nodes that are shown, with their places on the screen."""
@@ -119,12 +117,49 @@ def test_node_leads_to_its_method_and_back(page: Page) -> None:
     """A click on a node opens the method's page; back leads to the network with the same filters."""
     explore(page, "?min=20")
     page.locator("#network").scroll_into_view_if_needed()
-    node = max(nodes(page), key=lambda each: each["comparisons"])
+    node = nodes(page)[0]
     page.mouse.click(node["x"], node["y"])
-    page.wait_for_url(f"**/{node['path']}")
+    page.wait_for_url(f"**/methods/{node['id']}.html")
     page.go_back()
     page.wait_for_selector("[data-drawn]")
     assert page.locator("[name=min]").input_value() == "20"
+
+
+def pixels(page: Page, canvas: str) -> str:
+    """What a canvas of the network shows."""
+    shown: str = page.locator(f"#network canvas.{canvas}").evaluate("canvas => canvas.toDataURL()")
+    return shown
+
+
+def test_network_is_moved_and_brought_closer(page: Page) -> None:
+    """A drag moves every node with the pointer without opening one, a button brings them closer, another shows everything again."""
+    explore(page)
+    page.locator("#network").scroll_into_view_if_needed()
+    before = nodes(page)
+    page.mouse.move(before[0]["x"], before[0]["y"])
+    page.mouse.down()
+    page.mouse.move(before[0]["x"] + 60, before[0]["y"] + 40, steps=4)
+    page.mouse.up()
+    after = nodes(page)
+    assert {(round(new["x"] - old["x"]), round(new["y"] - old["y"])) for old, new in zip(before, after, strict=True)} == {(60, 40)}
+    page.get_by_role("button", name="Closer").click()
+    closer = nodes(page)
+    assert abs(closer[0]["x"] - closer[1]["x"]) > abs(after[0]["x"] - after[1]["x"])
+    page.get_by_role("button", name="Everything").click()
+    assert nodes(page) == before
+    assert page.url.endswith("explore.html")
+
+
+def test_pointed_method_stands_out(page: Page) -> None:
+    """What a method is compared with stands out while the pointer is on it, and no longer."""
+    explore(page)
+    page.locator("#network").scroll_into_view_if_needed()
+    nothing = pixels(page, "front")
+    node = nodes(page)[0]
+    page.mouse.move(node["x"], node["y"])
+    assert pixels(page, "front") != nothing
+    page.mouse.move(5, 5)
+    assert pixels(page, "front") == nothing
 
 
 def test_table_stands_without_javascript(opens: Opens, told: dict[str, list[dict[str, Any]]]) -> None:

@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Opens
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 MOST_REQUESTS = 6
-LATER = ("/javascripts/", "search_index", "sitemap")
+LATER = ("/javascripts/", "search", "sitemap")
 """What only a search needs."""
+THEME = ("stylesheets/main.*.css", "stylesheets/palette.*.css", "site.css")
+"""The style sheets of which a page gets what it can use, in their order."""
+LOOKS = """
+() => {
+  const kinds = ["background", "border", "box", "clip", "color", "cursor", "display", "fill", "font", "line", "list", "mask",
+    "opacity", "overflow", "position", "stroke", "text", "visibility", "white", "z-"];
+  const named = [...getComputedStyle(document.body)];
+  const properties = named.filter((name) => name === "content" || kinds.some((kind) => name.startsWith(kind)));
+  return [...document.querySelectorAll("body, body *")].flatMap((element) => ["", "::before", "::after"].map((part) => {
+    const style = getComputedStyle(element, part);
+    if (part && style.content === "none") return "";
+    const { x, y, width, height } = element.getBoundingClientRect();
+    return [element.className, part, x, y, width, height, ...properties.map((name) => style.getPropertyValue(name))].join("|");
+  }));
+}
+"""
+"""For every element and what stands before and after it, its place and what decides how it looks."""
 
 
 @pytest.mark.parametrize("path", ["index.html", "papers/index.html", "papers/fan2024salun.html", "rules/MET301.html"])
 def test_page_asks_for_little(opens: Opens, path: str) -> None:
-    """Whoever only reads a page makes few requests, none of them for the search or for a list of all pages."""
+    """Whoever only reads a page makes few requests, none of them for the search, for a script of the theme's or for a list of all pages."""
     page = opens(color_scheme="light")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -27,15 +45,6 @@ def test_page_asks_for_little(opens: Opens, path: str) -> None:
     fetched = [url for url in asked if not url.startswith("data:")]
     assert 0 < len(fetched) <= MOST_REQUESTS, fetched
     assert not [url for url in fetched if any(part in url for part in LATER)]
-
-
-def test_slash_opens_the_search(page: Page) -> None:
-    """The key that opens the search on many sites does so here, though the search's script is not there yet."""
-    page.goto("rules/index.html")
-    page.keyboard.press("/")
-    expect(page.get_by_role("textbox", name="Search")).to_be_focused()
-    page.keyboard.type("MET301")
-    expect(page.locator(".md-search-result__item a").first).to_be_visible()
 
 
 def test_colours_are_chosen_and_kept(opens: Opens) -> None:
@@ -55,20 +64,19 @@ def test_colours_are_chosen_and_kept(opens: Opens) -> None:
     expect(body).to_have_attribute("data-md-color-scheme", "default")
 
 
-def test_colours_survive_the_search(opens: Opens) -> None:
-    """The theme's own script, which comes with the search, leaves the chosen colours as they are."""
-    page = opens(color_scheme="light")
-    page.goto("index.html")
-    page.get_by_title("Switch to light mode").click()
-    page.get_by_title("Switch to dark mode").click()
-    page.get_by_role("textbox", name="Search").focus()
-    expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
-    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
-    expect(page.locator(".md-header label[title]:visible")).to_have_count(1)
-
-
-def test_names_of_the_theme_are_those_of_its_files(site: Path) -> None:
-    """The one style sheet holds the theme's, its colours and our own."""
-    styles = (site / "assets" / "all.css").read_text(encoding="utf-8")
-    assert all(part in styles for part in (".md-header", '[data-md-color-scheme="slate"]', ".ut-badge"))
-    assert "{%" not in styles
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("path", ["index.html", "papers/fan2024salun.html", "classify.html", "shell.html"])
+def test_styles_that_were_left_out_style_nothing(opens: Opens, site: Path, path: str, width: int, scheme: Literal["light", "dark"]) -> None:
+    """Every element of a page stands where it does, and as it does, with everything that the theme holds."""
+    looks = []
+    whole = b"".join(one.read_bytes() for part in THEME for one in (site / "assets").glob(part))
+    for sheet in (None, whole):
+        page = opens(color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce")
+        if sheet:
+            page.route("**/assets/all.css", lambda route: route.fulfill(body=whole, content_type="text/css"))
+        page.goto(path, wait_until="networkidle")
+        looks.append(page.evaluate(LOOKS))
+    assert len(looks[0]) == len(looks[1])
+    assert [pair for pair in zip(*looks, strict=True) if pair[0] != pair[1]] == []
+    assert len(whole) > 2 * (site / "assets" / "all.css").stat().st_size

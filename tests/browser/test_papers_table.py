@@ -298,7 +298,7 @@ def test_value_that_no_box_has_filters_nothing(page: Page, rows: Rows) -> None:
     page.goto(f"{TABLE}?notion=bogus&sort=year,-year&year=1066")
     expect(page.locator("#shown")).to_have_text(f"{len(rows)} of {len(rows)} settings")
     box(page, "agreement", most_common(rows, "agreement")).evaluate("box => box.click()")
-    assert re.search(r"\?agreement=[a-z-]+&sort=-year$", page.url)
+    expect(page).to_have_url(re.compile(r"\?agreement=[a-z-]+&sort=-year$"))
 
 
 def test_unknown_value_beside_a_known_one_is_passed_over(page: Page, rows: Rows) -> None:
@@ -316,7 +316,7 @@ def test_clear_resets_filters_text_and_address(page: Page, rows: Rows) -> None:
     expect(page.locator("#shown")).to_have_text(f"{len(rows)} of {len(rows)} settings")
     expect(text_field(page)).to_have_value("")
     expect(page.locator("#facets input:checked")).to_have_count(0)
-    assert page.url.endswith(TABLE)
+    expect(page).to_have_url(re.compile(rf"/{TABLE}$"))
 
 
 def test_enter_in_the_text_field_keeps_the_table(page: Page) -> None:
@@ -386,7 +386,7 @@ def test_long_facet_is_searched(page: Page, rows: Rows) -> None:
     assert addresses(page) == told(rows, lambda row: rare in row["metrics"])
     group.get_by_role("searchbox").fill("")
     expect(box(page, "metric", rare)).to_be_checked()
-    assert page.url.endswith(f"?metric={rare}")
+    expect(page).to_have_url(re.compile(rf"\?metric={rare}$"))
 
 
 def focused(page: Page) -> str:
@@ -417,10 +417,10 @@ def test_facets_are_used_by_keyboard(page: Page, rows: Rows) -> None:
     assert tab_to(page, f"notion={value}")
     page.keyboard.press("Space")
     assert addresses(page) == told(rows, lambda row: row["intended"] == value)
-    assert tab_to(page, "Modality")
+    assert tab_to(page, "Problem")
     page.keyboard.press("Enter")
-    modality = values(page, "modality")[0]
-    assert tab_to(page, f"modality={modality}", most=1)
+    problem = values(page, "problem")[0]
+    assert tab_to(page, f"problem={problem}", most=1)
 
 
 def test_headers_are_used_by_keyboard(page: Page) -> None:

@@ -1,14 +1,20 @@
-"""The theme's search finds what is generated, too."""
+"""The search in the head of every page: what it finds, in which order, by which keys, and how little it fetches."""
 
 from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Opens
+
+MOST = 10
+"""Things that the search shows at once."""
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -23,56 +29,135 @@ def known(site: Path, rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def search(page: Page, text: str) -> Locator:
-    """Type text into the search on a page deep in the site, and give the results' links."""
+    """Type text into the search on a page deep in the site, and give what is found."""
     page.goto("rules/index.html")
-    field = page.get_by_role("textbox", name="Search")
-    field.press_sequentially(text)
-    links = page.locator(".md-search-result__item a")
-    expect(links.first).to_be_visible()
-    return links
-
-
-def addresses(links: Locator) -> list[str]:
-    """What links lead to, without the words to mark."""
-    found: list[str] = links.evaluate_all("links => links.map((link) => link.href.split('?')[0])")
+    page.locator("#search").press_sequentially(text)
+    found = page.get_by_role("option")
+    expect(found.first).to_be_visible()
+    expect(page.locator("#search-list-said")).to_contain_text("found" if found.count() < MOST else "of")
     return found
+
+
+def addresses(found: Locator) -> list[str]:
+    """What is found, as addresses below the site's root."""
+    paths: list[str] = found.evaluate_all("options => options.map((option) => option.dataset.path)")
+    return paths
 
 
 def test_paper_is_found_by_its_arxiv_id(page: Page, known: dict[str, Any]) -> None:
     """The first result for an arXiv id is the paper, and leads to its page."""
-    links = search(page, known["links"]["arxiv"])
-    assert addresses(links)[0].endswith(f"/papers/{known['id']}.html")
-    links.first.click()
+    found = search(page, known["links"]["arxiv"])
+    assert addresses(found)[0] == f"papers/{known['id']}.html"
+    found.first.click()
     page.wait_for_url(re.compile(rf"/papers/{known['id']}\.html"))
     expect(page.locator("article h1")).to_have_text(known["title"])
 
 
 def test_paper_and_method_are_found_by_the_method(page: Page, known: dict[str, Any]) -> None:
-    """The name of a method finds the page of the method and the paper that introduces it."""
+    """The name of a method finds the page of the method first, and the paper that introduces it."""
     method = known["proposes"]["methods"][0]
     found = addresses(search(page, method["name"]))
-    assert [address for address in found if address.endswith(f"/methods/{method['id']}.html")]
-    assert [address for address in found if address.endswith(f"/papers/{known['id']}.html")]
+    assert found[0] == f"methods/{method['id']}.html"
+    assert f"papers/{known['id']}.html" in found
 
 
-@pytest.mark.parametrize(("text", "path"), [("REF201", "rules/REF201.html"), ("membership inference attack", "metrics/")])
-def test_rules_and_terms_are_found(page: Page, text: str, path: str) -> None:
-    """A code finds its rule, the name of a metric its page."""
-    assert [address for address in addresses(search(page, text)) if f"/{path}" in address]
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("REF201", "rules/REF201.html"),
+        ("membership inference attack", "metrics/membership-inference-attack.html"),
+        ("inference MEMBERSHIP", "metrics/membership-inference-attack.html"),
+        ("attaques", ""),
+        ("coding guide", "coding.html"),
+        ("How to read a verdict", "about.html#how-to-read-a-verdict"),
+    ],
+)
+def test_rules_terms_and_written_pages_are_found(page: Page, text: str, path: str) -> None:
+    """A code finds its rule, a name its page in whatever order and case, a heading its section; else it is said that there is nothing."""
+    if path:
+        assert path in addresses(search(page, text))
+    else:
+        page.goto("rules/index.html")
+        page.locator("#search").press_sequentially(text)
+        expect(page.locator("#search-list-said")).to_have_text("Nothing has all these words.")
 
 
-def test_hand_written_pages_are_found(page: Page) -> None:
-    """What people wrote is found beside what is generated."""
-    assert [address for address in addresses(search(page, "coding guide")) if "/coding.html" in address]
+def test_accents_and_case_do_not_matter(page: Page, rows: list[dict[str, Any]], site: Path) -> None:
+    """An author is found by the name without its accents."""
+    papers = dict.fromkeys(row["paper"] for row in rows)
+    named = ((paper, json.loads((site / "papers" / f"{paper}.json").read_text(encoding="utf-8"))["authors"]) for paper in papers)
+    paper, author = next(
+        (paper, author) for paper, authors in named for author in authors if bare(author) != author.lower() and bare(author).isascii()
+    )
+    assert f"papers/{paper}.html" in addresses(search(page, bare(author)))
 
 
-def test_index_waits_for_a_search(page: Page) -> None:
-    """A reader who does not search does not load the index, which is larger than most pages."""
+def bare(text: str) -> str:
+    """Text in small letters without accents."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)).lower()
+
+
+def test_search_is_used_by_keys_alone(page: Page) -> None:
+    """The key that opens the search on many sites does so; arrows choose, Enter opens, Escape closes the list, and then the search."""
+    page.goto("rules/index.html")
+    page.keyboard.press("/")
+    expect(page.locator("#search")).to_be_focused()
+    page.keyboard.type("MET301")
+    found = page.get_by_role("option")
+    expect(found.first).to_contain_text("MET301")
+    page.keyboard.press("Escape")
+    expect(found).to_have_count(0)
+    expect(page.locator("#search")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#search")).not_to_be_focused()
+    page.keyboard.press("/")
+    page.keyboard.press("ArrowDown")
+    expect(found.first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/rules/MET301.html")
+
+
+def test_text_without_a_choice_is_looked_for_among_the_papers(page: Page) -> None:
+    """Enter without a choice leads to the table of settings with the text in its field."""
+    search(page, "gradient")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/papers/index.html?text=gradient")
+
+
+def test_search_on_a_phone(opens: Opens) -> None:
+    """A button opens the search over the whole screen, the arrow in it closes it."""
+    page = opens(viewport={"width": 390, "height": 844}, has_touch=True)
+    page.goto("rules/index.html")
+    page.locator("header label[for='__search'].md-header__button").click()
+    expect(page.locator("#search")).to_be_focused()
+    page.keyboard.type("REF201")
+    expect(page.get_by_role("option").first).to_be_in_viewport()
+    page.locator(".md-search__form label[for='__search']").click()
+    expect(page.get_by_role("option")).to_have_count(0)
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+
+
+def test_search_works_without_scripts(opens: Opens) -> None:
+    """Without JavaScript a text that is sent off leads to the table of settings."""
+    page = opens(java_script_enabled=False)
+    page.goto("rules/index.html")
+    page.locator("#search").fill("salun")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/papers/index.html?text=salun")
+
+
+def test_index_waits_for_a_search_and_comes_in_parts(page: Page, site: Path) -> None:
+    """A reader who does not search loads nothing of the index, one who does gets the parts for the words, each once."""
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    page.on("request", lambda request: asked.append(request.url.partition("/some/where/")[2]))
     page.goto("rules/index.html")
     page.wait_for_load_state("networkidle")
-    assert not [url for url in asked if "search_index" in url]
-    page.get_by_role("textbox", name="Search").focus()
-    expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
-    assert [url for url in asked if "search_index" in url]
+    assert not [url for url in asked if "search" in url]
+    page.locator("#search").press_sequentially("REF201 retrained", delay=20)
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    fetched = [url for url in asked if url.startswith("search/")]
+    assert len(fetched) == len(set(fetched))
+    assert "search/index.json" in fetched
+    size = sum((site / url).stat().st_size for url in fetched)
+    assert size < sum(path.stat().st_size for path in (site / "search").iterdir()) / 2

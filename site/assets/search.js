@@ -1,0 +1,109 @@
+/* The search in the head of every page and on the home page. It comes when somebody turns to such a field, and fetches the parts of
+   the index in which the words of the text begin; without it, and without a choice, the form leads to the table of settings. */
+(() => {
+  "use strict";
+  const { el, root } = window.taxonomyDom;
+  const MOST = 10; // things that are shown
+  const WORDS = 6; // words that are looked up, the longest: nobody needs more, and a pasted title has more
+  const kept = new Map();
+  const part = (name) => {
+    if (!kept.has(name)) kept.set(name, fetch(`${root}search/${name}.json`).then((answer) => answer.json()).catch(() => { kept.delete(name); return null; }));
+    return kept.get(name);
+  };
+  const wordsOf = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+(?:\.[\p{L}\p{N}]+)*/gu) ?? [];
+
+  /* For a word, each thing that it finds with how well: better is smaller. What begins with the word is found, too, but not by one letter. */
+  const lookedUp = async (word, starts) => {
+    const at = (text) => starts.findLastIndex((start) => start <= text);
+    const [from, to] = [Math.max(0, at(word)), at(word.length > 1 ? `${word}\uffff` : word)];
+    const found = new Map();
+    const shards = await Promise.all(starts.map((_, number) => number).filter((number) => number >= from && number <= to).map((number) => part(`words-${number}`)));
+    for (const shard of shards) {
+      for (const [known, places] of Object.entries(shard ?? {})) {
+        if (known !== word && (word.length < 2 || !known.startsWith(word))) continue;
+        places.forEach((distances, place) => {
+          let thing = 0;
+          for (const distance of distances) {
+            thing += distance;
+            found.set(thing, Math.min(found.get(thing) ?? 9, 2 * place + (known !== word)));
+          }
+        });
+      }
+    }
+    return found;
+  };
+  const find = async (text) => {
+    const words = [...new Set(wordsOf(text))].sort((one, other) => other.length - one.length).slice(0, WORDS);
+    const index = words.length ? await part("index") : null;
+    if (!index) return { count: 0, shown: [] };
+    const [first, ...rest] = await Promise.all(words.map((word) => lookedUp(word, index.starts)));
+    const letters = words.slice(1).map((word) => word.length < 2); // beside longer words one letter, half a word perhaps, only ranks
+    const things = [...first].filter(([thing]) => rest.every((found, number) => letters[number] || found.has(thing)))
+      .map(([thing, rank]) => [thing, rest.reduce((sum, found) => sum + (found.get(thing) ?? 9), rank)])
+      .sort(([one, rank], [other, than]) => rank - than || one - other);
+    const shown = await Promise.all(things.slice(0, MOST).map(async ([thing]) => (await part(`things-${Math.floor(thing / index.shown)}`))?.[thing % index.shown]));
+    return { count: things.length, shown: shown.filter(Boolean) };
+  };
+
+  /* A field with a list below it, as the pattern "combobox" has it. */
+  const attach = (field) => {
+    const list = document.getElementById(field.dataset.search);
+    const said = document.getElementById(`${list.id}-said`);
+    let chosen = -1;
+    let asked = 0;
+    const choose = (at) => {
+      chosen = at;
+      Array.from(list.children).forEach((option, number) => option.setAttribute("aria-selected", number === at));
+      if (at >= 0) { field.setAttribute("aria-activedescendant", list.children[at].id); list.children[at].scrollIntoView({ block: "nearest" }); } else field.removeAttribute("aria-activedescendant");
+    };
+    const show = (shown) => {
+      list.replaceChildren(...shown.map(([name, path, note], number) => {
+        const option = el("li", { id: `${list.id}-${number}` }, el("b", { textContent: name }), " ", el("small", { textContent: note }));
+        option.setAttribute("role", "option");
+        option.dataset.path = path;
+        return option;
+      }));
+      list.hidden = !shown.length;
+      field.setAttribute("aria-expanded", String(!list.hidden));
+      choose(-1);
+    };
+    const close = () => { asked += 1; show([]); };
+    const suggest = async () => {
+      asked += 1;
+      const mine = asked;
+      const { count, shown } = await find(field.value);
+      if (mine !== asked) return;
+      show(shown);
+      said.textContent = !field.value.trim() ? "Type to search" : !count ? "Nothing has all these words." : count > MOST ? `The first ${MOST} of ${count}; Enter looks among the papers` : `${count} found`;
+    };
+    const go = (at, apart) => {
+      const address = root + list.children[at].dataset.path;
+      if (apart) window.open(address, "_blank", "noopener");
+      else location.href = address;
+    };
+    for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" })) field.setAttribute(name, value);
+    field.addEventListener("focus", () => { part("index"); if (field.value) suggest(); });
+    field.addEventListener("input", suggest);
+    field.addEventListener("keydown", (event) => {
+      const count = list.children.length;
+      if (event.key === "Escape" && !list.hidden) close();
+      else if (event.key === "ArrowDown" && count) choose((chosen + 1) % count);
+      else if (event.key === "ArrowUp" && count) choose(chosen <= 0 ? count - 1 : chosen - 1);
+      else if (event.key === "Enter" && chosen >= 0) go(chosen, event.ctrlKey || event.metaKey);
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    });
+    list.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
+    for (const kind of ["click", "auxclick"]) {
+      list.addEventListener(kind, (event) => {
+        const option = event.target.closest("[role=option]");
+        if (option && event.button < 2) go(Array.from(list.children).indexOf(option), event.ctrlKey || event.metaKey || event.button === 1);
+      });
+    }
+    field.addEventListener("blur", close);
+    field.form.addEventListener("reset", () => { close(); field.focus(); });
+    if (document.activeElement === field) { part("index"); suggest(); }
+  };
+  document.querySelectorAll("[data-search]").forEach(attach);
+})();
