@@ -14,7 +14,6 @@ from functools import lru_cache
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from taxonomy.kept import shelf_of_code
 
@@ -83,10 +82,13 @@ def _read(path: Path) -> bytes | None:
 
 
 def _write(path: Path, content: bytes) -> None:
+    beside = path.with_name(f"{path.name}.{os.getpid()}")
     with suppress(OSError):
-        with NamedTemporaryFile(dir=path.parent, delete=False) as beside:
-            beside.write(_check(content) + content)
-        Path(beside.name).replace(path)
+        try:
+            beside.write_bytes(_check(content) + content)
+            beside.replace(path)
+        except OSError:
+            beside.unlink(missing_ok=True)
 
 
 def _check(content: bytes) -> bytes:

@@ -84,3 +84,15 @@ def test_what_nobody_asks_for_is_let_go(cache: Path) -> None:
     assert [path for path in kept(cache) if path == old] == []
     assert len(kept(cache)) == 1
     assert count("b") == (b"made of b", 0)
+
+
+def test_what_cannot_be_kept_is_made_and_leaves_nothing(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk is no failure of what is made."""
+    count("a")
+
+    def refuse(_: Path, __: Path) -> Path:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    assert count("b") == (b"made of b", 1)
+    assert len(kept(cache)) == 1
