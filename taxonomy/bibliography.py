@@ -6,7 +6,7 @@ import logging
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from bibtexparser.model import Field as RecordField
 from bibtexparser.writer import BibtexFormat
 from pydantic_core import PydanticCustomError
 
-from taxonomy.bibfields import VENUE_FIELDS, kind_at, names_in, names_written, plain, venue_in, written
+from taxonomy.bibfields import VENUE_FIELDS, GroupName, Venue, kind_at, names_in, names_written, plain, venue_in, written
 from taxonomy.errors import Finding
 from taxonomy.filetext import register_text
 from taxonomy.identifiers import arxiv_id, doi
@@ -63,6 +63,24 @@ def work_of(entry: Entry) -> Work:
     return Work(
         entry.id, entry.title, entry.authors, False, entry.year, entry.venue, links.arxiv, links.doi, links.page or openreview
     )  # fmt: skip
+
+
+def plain_of(work: Work) -> dict[str, Any]:
+    """A work as JSON holds it: besides its texts, of which type its record was and which of its authors are groups."""
+    groups = [at for at, author in enumerate(work.authors) if isinstance(author, GroupName)]
+    return {**asdict(work), "kind": getattr(work.venue, "kind", None), "groups": groups}
+
+
+def work_from_plain(told: Mapping[str, Any]) -> Work:
+    """The work that `plain_of` told.
+
+    Raises:
+        TypeError, KeyError: something else is told.
+    """
+    facts = dict(told)
+    kind, groups = facts.pop("kind"), set(facts.pop("groups"))
+    authors = tuple(GroupName(author) if at in groups else author for at, author in enumerate(facts["authors"]))
+    return Work(**{**facts, "authors": authors, "venue": Venue.of(facts["venue"], kind) if kind else facts["venue"]})
 
 
 def work_told(facts: Mapping[str, Any], key: str) -> Work:

@@ -93,11 +93,10 @@ class _Kept:
 
     @cached_property
     def register(self) -> tuple[Work, ...]:
-        from taxonomy.bibliography import Work  # noqa: PLC0415  # BibTeX is slow to import
+        from taxonomy.bibliography import work_from_plain  # noqa: PLC0415  # BibTeX is slow to import
 
         try:
-            works = json.loads(self.lines[self.index["register"] :])
-            return tuple([Work(**{**work, "authors": tuple(work["authors"])}) for work in works])
+            return tuple(map(work_from_plain, json.loads(self.lines[self.index["register"] :])))
         except (ValueError, TypeError, KeyError):
             return self._read_again().register
 
@@ -125,10 +124,10 @@ def _kept_on(shelf: Shelf, folder: Path) -> Corpus | None:
 
 def _keep(corpus: Corpus, shelf: Shelf) -> None:
     """Keep a sound corpus; the index comes last, so that it never tells of lines that are not there."""
-    from dataclasses import asdict  # noqa: PLC0415  # only what is kept anew needs it
+    from taxonomy.bibliography import plain_of  # noqa: PLC0415  # BibTeX is slow to import
 
     entries = "".join(f"{entry.model_dump_json(exclude_defaults=True)}\n" for entry in corpus.entries)
-    lines = f"{entries}{json.dumps(list(map(asdict, corpus.register)), ensure_ascii=False)}\n"
+    lines = f"{entries}{json.dumps(list(map(plain_of, corpus.register)), ensure_ascii=False)}\n"
     index = {
         "aliases": {entry.id: entry.aliases for entry in corpus.entries},
         "register": len(entries.encode()),

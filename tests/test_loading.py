@@ -12,6 +12,7 @@ import pytest
 
 import taxonomy
 from taxonomy import kept, loading, reading
+from taxonomy.bibliography import to_bibtex
 from taxonomy.corpus import Corpus
 from taxonomy.errors import InvalidEntriesError
 from taxonomy.kept import shelf_of
@@ -72,6 +73,20 @@ def test_real_entries_are_kept_without_loss(cache: Path, monkeypatch: pytest.Mon
     again = taxonomy.load()
     assert again.entries == first.entries
     assert again.register == first.register
+    assert to_bibtex(again.register) == to_bibtex(first.register)
+    assert files_in(cache)
+
+
+def test_type_of_a_record_and_groups_are_kept(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a record says beyond its texts, its type and that an author is a group, is written as it was read."""
+    facts = ("title = {Wanted}", "author = {{Some People}}", "year = {2020}", "booktitle = {IEEE Access}")
+    register = "\n".join(("@inproceedings{eve2020wanted,", *(f"  {fact}," for fact in facts), "}\n"))
+    entries = folder_of(tmp_path / "entries", entry("ada2024study"), register=register)
+    first = to_bibtex(taxonomy.load(entries).register)
+    no_reading(monkeypatch)
+    assert to_bibtex(taxonomy.load(entries).register) == first
+    assert "@inproceedings" in first
+    assert "{{Some People}}" in first
     assert files_in(cache)
 
 

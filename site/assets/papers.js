@@ -200,7 +200,7 @@
         tally(name, counts.get(name));
       }
     };
-    let listed = [], rest = 0, soon = FIRST;
+    let listed = [], rest = 0;
     let untouched = !location.search; // then the rows of the page are those that are asked for
     const list = (most) => {
       body.append(...listed.slice(body.rows.length, most).map(made));
@@ -212,7 +212,7 @@
       listed = shown;
       if (!untouched) body.replaceChildren();
       untouched = false;
-      list(Math.min(limit, soon));
+      list(Math.min(limit, SOON));
       clearTimeout(rest);
       rest = setTimeout(list, 250, limit);
       document.getElementById("shown").textContent = rows.length ? `${rows.length} of ${count} settings` : "No setting passes all filters; clear some of them.";
@@ -339,7 +339,6 @@
     readAddress();
     showColumns();
     await drawn();
-    soon = SOON;
     const filters = document.getElementById("filters");
     filters.open = wide || [...chosen.values()].some((values) => values.size);
     if (wide) for (const name of OPEN) boxes.get(name).details.open = true;

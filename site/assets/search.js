@@ -51,6 +51,9 @@
     const said = document.getElementById(`${list.id}-said`);
     let chosen = -1;
     let asked = 0;
+    let answered = 0;
+    let stepped = false; // whether an arrow was pressed since the last letter
+    let answer = Promise.resolve(); // what is shown for the text as it stands
     const choose = (at) => {
       chosen = at;
       Array.from(list.children).forEach((option, number) => option.setAttribute("aria-selected", number === at));
@@ -67,14 +70,20 @@
       field.setAttribute("aria-expanded", String(!list.hidden));
       choose(-1);
     };
-    const close = () => { asked += 1; show([]); };
-    const suggest = async () => {
+    const close = () => { asked += 1; answered = asked; show([]); };
+    const found = async () => {
       asked += 1;
       const mine = asked;
       const { count, shown } = await find(field.value);
       if (mine !== asked) return;
+      answered = mine;
       show(shown);
       said.textContent = !field.value.trim() ? "Type to search" : !count ? "Nothing has all these words." : count > MOST ? `The first ${MOST} of ${count}; Enter looks among the papers` : `${count} found`;
+    };
+    const suggest = () => { answer = found(); };
+    const move = (step) => {
+      const count = list.children.length;
+      if (count) choose(chosen < 0 && step < 0 ? count - 1 : (chosen + step + count) % count);
     };
     const go = (at, apart) => {
       const address = root + list.children[at].dataset.path;
@@ -83,13 +92,14 @@
     };
     for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" })) field.setAttribute(name, value);
     field.addEventListener("focus", () => { part("index"); if (field.value) suggest(); });
-    field.addEventListener("input", suggest);
+    field.addEventListener("input", () => { stepped = false; suggest(); });
     field.addEventListener("keydown", (event) => {
-      const count = list.children.length;
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      const isComing = asked !== answered; // keys wait for what is found for the text as it stands, or a choice would be lost
+      const apart = event.ctrlKey || event.metaKey;
       if (event.key === "Escape" && !list.hidden) close();
-      else if (event.key === "ArrowDown" && count) choose((chosen + 1) % count);
-      else if (event.key === "ArrowUp" && count) choose(chosen <= 0 ? count - 1 : chosen - 1);
-      else if (event.key === "Enter" && chosen >= 0) go(chosen, event.ctrlKey || event.metaKey);
+      else if (step && (list.children.length || isComing)) { stepped = true; answer.then(() => move(step)); }
+      else if (event.key === "Enter" && (chosen >= 0 || (isComing && stepped))) answer.then(() => { if (chosen >= 0) go(chosen, apart); else field.form.requestSubmit(); });
       else return;
       event.preventDefault();
       event.stopPropagation();

@@ -187,6 +187,16 @@ def test_suggestions_are_used_by_keyboard(page: Page, known: dict[str, Any]) -> 
     expect(page.locator("h1")).to_have_text("Unlearning or untraining?")
 
 
+def test_keys_wait_for_what_is_found(page: Page, known: dict[str, Any]) -> None:
+    """Arrow and Enter right after the last letter choose among what is found for the whole text, however long that takes."""
+    page.goto("index.html")
+    page.route("**/search/*.json", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    page.locator("#find").press_sequentially(known["links"]["arxiv"])
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/papers/{known['id']}.html")
+
+
 def test_enter_without_a_choice_leads_to_the_table(page: Page) -> None:
     """Enter without a choice looks the text up in the table of settings; Escape closes the suggestions and keeps the text."""
     options = suggestions(page, "2024")

@@ -72,7 +72,8 @@ def count_beside(page: Page, facet: str, value: str) -> int:
 
 
 def values(page: Page, facet: str) -> list[str]:
-    """The values that a facet offers."""
+    """The values that a facet offers, as soon as the script has taken over."""
+    page.wait_for_selector("#facets:not([hidden])")
     found: list[str] = page.locator(f'#facets input[name="{facet}"]').evaluate_all("boxes => boxes.map((box) => box.value)")
     return found
 
