@@ -9,11 +9,14 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from math import log
 from pathlib import Path
@@ -21,7 +24,9 @@ from statistics import linear_regression, median
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from benchmarks.contenders import layout_purity
 from benchmarks.papers import SEED, write_papers
+from benchmarks.sites import write_shells, write_sources
 
 ROOT = Path(__file__).parent.parent
 _PEERS = Path(__file__).parent / "peers"
@@ -30,7 +35,12 @@ _READ = "import os, sys; [open(each, 'rb').read() for each in os.scandir(sys.arg
 """A process that reads all files."""
 _LOAD = "import sys, taxonomy; len(taxonomy.load(sys.argv[1])) or sys.exit(1)"
 """A process that loads the corpus."""
-_SHOWN = ("pyyaml", "pydantic", "networkx", "click", "yamale", "linkml", "check-jsonschema", "rule-engine", "pyperf")
+_SHOWN = (
+    *("pyyaml", "pydantic", "networkx", "numpy", "click", "jinja2", "mkdocs", "mkdocs-material", "zensical", "hugo"),
+    *("yamale", "linkml", "check-jsonschema", "rule-engine", "pyperf"),
+)
+_MOST_PAGES = 10_000
+"""The largest number of papers of which a whole site is built."""
 _MIB = 1 << 20
 
 
@@ -45,6 +55,7 @@ class Contender:
         folder: the folder of entries.
         loops: how often the work within a process is repeated for one value.
         cache: where is kept what was read; nowhere if it is nothing.
+        before: what is done before each run and not measured.
     """
 
     name: str
@@ -53,9 +64,12 @@ class Contender:
     function: str = ""
     loops: int = 1
     cache: str = ""
+    before: Callable[[], object] | None = None
 
     def measure(self, results: Path) -> None:
         """Run it once, and append what pyperf saw."""
+        if self.before:
+            self.before()
         once = ["-p1", "-n1", "--append", str(results), "--name", self.name, "--copy-env", "-q"]
         if self.command:
             call = ["command", "-l1", "-w0", *once, "--", *self.command]
@@ -76,7 +90,7 @@ def _environment(cache: str) -> dict[str, str]:
 def main() -> None:
     """Measure every piece of work, and print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure time and memory beside other programs.")
-    parser.add_argument("--sizes", type=int, nargs="+", default=[300, 3_000, 30_000], help="numbers of papers")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[300, 3_000, 10_000, 30_000], help="numbers of papers")
     parser.add_argument("--rounds", type=int, default=5, help="runs of each contender, in turn")
     parser.add_argument("--only", default="", help="only work whose title holds this")
     parser.add_argument("--data", type=Path, default=ROOT / "build" / "benchmarks", help="where the invented papers are kept")
@@ -129,13 +143,21 @@ def _works(folders: Sequence[Path], *, peers: bool) -> Iterator[tuple[str, list[
         kept = Contender("load what was kept", folder, (sys.executable, "-c", _LOAD, str(folder)), cache=_cache(folder))
         yield f"load again, {folder.name}", [plain, kept]
     yield f"BibTeX, {middle.name}", [Contender(name, middle, function=name) for name in ("bibtex_peer", "bibtex")]
-    yield "pages, by size", [Contender(f"pages {folder.name}", folder, function="pages") for folder in folders[:2]]
+    for folder in folders[:2]:
+        yield f"site, {folder.name}", [*_peers_sites(folder, peers=peers), _site(folder), Contender("pages", folder, function="pages")]
+        yield f"site after one changed entry, {folder.name}", list(_rebuilt(folder))
+    if peers:
+        yield f"shells, {small.name}", list(_shells(small))
+    built = [folder for folder in folders if int(folder.name) <= _MOST_PAGES]
+    yield "site, by size", [_site(folder, f"site {folder.name}") for folder in built]
+    layouts = ("layout_peer", "layout") if peers else ("layout",)
+    yield "layout, 3000 nodes", [Contender(f"{name}, purity {layout_purity(name):.2f}", small, function=name) for name in layouts]
     yield "load, by size", [Contender(f"load {folder.name}", folder, _contender("load", folder)) for folder in folders]
-    yield "check, by size", [Contender(f"check {folder.name}", folder, (*_MAIN, "check", str(folder))) for folder in folders]
-    yield (
-        "check one file, by size",
-        [Contender(f"one of {folder.name}", folder, (*_MAIN, "check", str(_first(folder)))) for folder in folders],
-    )
+    for again in (False, True):
+        words = ", again" * again
+        yield f"check{words}, by size", [_check(folder, f"check {folder.name}", again=again) for folder in folders]
+        ones = [_check(folder, f"one of {folder.name}", _first(folder), again=again) for folder in folders]
+        yield f"check one file{words}, by size", ones
     judges = ("classify_peer", "classify", "validate") if peers else ("validate", "classify")
     yield f"classify, {middle.name}", [Contender(name, middle, function=name) for name in judges]
     yield f"query, {middle.name}", [Contender(name, middle, function=name, loops=1_000) for name in ("query_peer", "query")]
@@ -167,8 +189,9 @@ def _process(name: str, folder: Path) -> Contender:
     return Contender(name, folder, _contender(name, folder))
 
 
-def _check(folder: Path) -> Contender:
-    return Contender("taxonomy check", folder, (*_MAIN, "check", str(folder)))
+def _check(folder: Path, name: str = "taxonomy check", path: Path | None = None, *, again: bool = False) -> Contender:
+    """A check of a folder, or of one of its files; again, with what was kept of the files."""
+    return Contender(name, folder, (*_MAIN, "check", str(path or folder)), cache=_cache(folder) if again else "")
 
 
 def _yamale(folder: Path) -> Iterator[Contender]:
@@ -181,6 +204,59 @@ def _slow_peers(folder: Path) -> Iterator[Contender]:
     yield Contender("linkml-validate", folder, (_tool("linkml-validate"), "-s", str(_PEERS / "entry.linkml.yaml"), "-C", "Entry", *files))
     schema = str(ROOT / "taxonomy" / "schema.json")
     yield Contender("check-jsonschema", folder, (_tool("check-jsonschema"), "--regex-variant", "python", "--schemafile", schema, *files))
+
+
+def _site(folder: Path, name: str = "taxonomy build") -> Contender:
+    """Our whole site, loading, exports, pictures and data beside the pages included."""
+    site = folder / "sites" / "ours"
+    command = (*_MAIN, "build", "--to", str(site), "--entries", str(folder))
+    return Contender(name, folder, command, before=partial(shutil.rmtree, site, ignore_errors=True))
+
+
+def _peers_sites(folder: Path, *, peers: bool) -> Iterator[Contender]:
+    """Other generators on pages of papers alone, from Markdown that is at hand."""
+    if not peers:
+        return
+    sources, sites = write_sources(folder), folder / "sites"
+    commands = {
+        "Material for MkDocs": (_tool("mkdocs"), "build", "-q", "-f", str(sources / "mkdocs.yml"), "-d", str(sites / "material")),
+        "Zensical": (_tool("zensical"), "build", "-c", "-f", str(sources / "mkdocs.yml")),
+        "Hugo": (_tool("hugo"), "--quiet", "-s", str(sources), "-d", str(sites / "hugo")),
+    }
+    places = {"Material for MkDocs": sites / "material", "Zensical": sources / "site", "Hugo": sites / "hugo"}
+    for name, command in commands.items():
+        yield Contender(name, folder, command, before=partial(shutil.rmtree, places[name], ignore_errors=True))
+
+
+def _shells(folder: Path) -> Iterator[Contender]:
+    """What a site generator does with our own pages, by the one that builds the site and by a second one."""
+    pages = write_shells(folder)
+    site = partial(shutil.rmtree, pages / "site", ignore_errors=True)
+    yield Contender("mkdocs, our shells", folder, (_tool("mkdocs"), "build", "-q", "-f", str(pages / "mkdocs.yml")), before=site)
+    yield Contender("Zensical, our shells", folder, (_tool("zensical"), "build", "-c", "-f", str(pages / "mkdocs.yml")), before=site)
+
+
+def _rebuilt(folder: Path) -> Iterator[Contender]:
+    """A site whose entries have changed in one word since it was built, beside the least that a rebuild can cost."""
+    one = write_sources(folder) / "one.yml"
+    yield Contender("mkdocs, one page", folder, (_tool("mkdocs"), "build", "-q", "-f", str(one), "-d", str(folder / "sites" / "one")))
+    change = partial(_change, _first(folder))
+    yield Contender("load", folder, (sys.executable, "-c", _LOAD, str(folder)), cache=_cache(folder), before=change)
+    built = _site(folder)
+    yield replace(built, name="taxonomy build", cache=_cache(folder), before=partial(_build_and_change, built, folder))
+
+
+def _build_and_change(built: Contender, folder: Path) -> None:
+    if not (folder / "sites" / "ours").is_dir():
+        subprocess.run(built.command, cwd=ROOT, env=_environment(_cache(folder)), check=True, capture_output=True)  # noqa: S603  # our own
+    _change(_first(folder))
+
+
+def _change(path: Path) -> None:
+    """Change a word of an entry to another."""
+    text = path.read_text(encoding="utf-8")
+    other = "low" if "confidence: medium" in text else "medium"
+    path.write_text(re.sub(r"confidence: \w+", f"confidence: {other}", text), encoding="utf-8", newline="\n")
 
 
 def _tool(name: str) -> str:

@@ -14,8 +14,12 @@ from typing import Any
 
 import yaml
 
+from benchmarks.networks import planted, purity
+
 WANTED = {"notion": "unlearning", "metric": "membership-inference-attack", "since": 2020}
 """The query of three clauses."""
+_PLANTED = (3_000, 30_000, 12)
+"""Nodes, edges and groups of the network that is laid out."""
 
 
 def read_bytes(folder: Path) -> int:
@@ -177,6 +181,30 @@ def graph_peer(folder: Path) -> Callable[[], Any]:
 
     edges = list(load(folder).graph().edges())
     return lambda: nx.DiGraph(edges)
+
+
+def layout(_: Path) -> Callable[[], Any]:
+    """Places for a network of planted groups."""
+    from taxonomy.spread import spread
+
+    edges = planted(*_PLANTED)[1]
+    starts = [((0.618 * node) % 1, (0.755 * node) % 1) for node in range(_PLANTED[0])]
+    return lambda: spread(edges, starts)
+
+
+def layout_peer(_: Path) -> Callable[[], Any]:
+    """The same by the forces of networkx."""
+    import networkx as nx
+
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_nodes_from(range(_PLANTED[0]))
+    graph.add_edges_from(planted(*_PLANTED)[1])
+    return lambda: list(nx.spring_layout(graph, seed=1).values())
+
+
+def layout_purity(name: str) -> float:
+    """The share of nearest neighbours that are of the same group, of a layout of this module."""
+    return purity(globals()[name](Path())(), planted(*_PLANTED)[0])
 
 
 if __name__ == "__main__":

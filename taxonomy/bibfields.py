@@ -171,15 +171,22 @@ def names_written(names: tuple[str, ...], *, more: bool) -> str:
 
 
 def split_outside_braces(text: str, separator: re.Pattern[str]) -> list[str]:
-    """Split LaTeX where a separator stands outside all braces."""
+    """Split LaTeX where a separator, a pattern without groups, stands outside all braces."""
+    if "{" not in text and "\\" not in text:
+        return separator.split(text)
     parts, start, depth = [], 0, 0
-    for found in re.finditer(rf"\\.|([{{}}])|({separator.pattern})", text, separator.flags | re.DOTALL):
+    for found in _braces_or(separator).finditer(text):
         if found[1]:
             depth = max(0, depth + (1 if found[1] == "{" else -1))
         elif found[2] and depth == 0:
             parts.append(text[start : found.start()])
             start = found.end()
     return [*parts, text[start:]]
+
+
+@cache
+def _braces_or(separator: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(rf"\\.|([{{}}])|({separator.pattern})", separator.flags | re.DOTALL)
 
 
 def venue_in(kind: str, fields: Mapping[str, str]) -> Venue | None:

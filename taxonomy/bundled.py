@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from taxonomy.errors import SetupError
-
 
 def bundled_entries() -> Path:
     """Return the folder of entries that comes with the package (in a checkout: the checkout's own).
@@ -17,6 +15,8 @@ def bundled_entries() -> Path:
     for folder in (package / "_bundled" / "entries", package.parent / "entries"):
         if folder.is_dir():
             return folder
+    from taxonomy.errors import SetupError  # noqa: PLC0415  # seldom needed, and commands start without it
+
     raise SetupError(f"no entries were found beside {package}; name a folder of entries, or install the package again")
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
-from taxonomy.bibliography import Work, read_register, work_of
+from taxonomy.bibliography import Work, read_register
+from taxonomy.briefs import names_in, read_briefly, told
 from taxonomy.bundled import entries_folder
 from taxonomy.errors import Finding, SetupError
 from taxonomy.identity import SPOKEN, KnownWorks
 from taxonomy.nearest import nearest
-from taxonomy.neighbours import neighbours
-from taxonomy.reading import read_corpus, seen_with
 from taxonomy.readings import read_readings
+from taxonomy.together import check_files, check_folder
 
 
 def entry_files(path: Path) -> list[Path]:
@@ -70,9 +71,10 @@ def check_paths(paths: Sequence[Path], chosen: Path | None = None) -> list[Findi
 
 
 def _in_folder(folder: Path) -> Iterator[Finding]:
-    corpus, findings = read_corpus(folder)
-    yield from findings
-    yield from read_readings(folder, corpus)[1]
+    checked = check_folder(folder)
+    yield from checked.findings
+    if read_twice := {path.stem for path in (folder / "readings").glob("*.yaml")}:
+        yield from read_readings(folder, checked.part(read_twice))[1]
     yield from _beside(path for path in sorted(folder.iterdir()) if path.suffix in {".yaml", ".yml"})
 
 
@@ -97,7 +99,8 @@ def _in_register(path: Path) -> Iterator[Finding]:
 
 def _coded(works: Iterable[Work], path: Path) -> Iterator[Finding]:
     """Records of a register whose papers have an entry."""
-    known = KnownWorks((f"the entry {entry.id!r}", work_of(entry)) for entry in neighbours([], path.parent).entries)
+    briefs = told(read_briefly(names_in(path.parent), path.parent).briefs)
+    known = KnownWorks((f"the entry {brief.name!r}", brief.work) for brief in briefs)
     text = path.read_text(encoding="utf-8")
     for work in works:
         if twin := known.twin(work):
@@ -108,10 +111,10 @@ def _coded(works: Iterable[Work], path: Path) -> Iterator[Finding]:
 
 
 def _in_files(files: Sequence[Path], folder: Path) -> Iterator[Finding]:
-    known = [path.stem for path in (folder / "papers").glob("*.yaml")]
-    for finding in seen_with(neighbours(files, folder), files, against_register=True).findings:
+    known = cache(lambda: [path.stem for path in (folder / "papers").glob("*.yaml")])
+    for finding in check_files(files, folder):
         path = Path(finding.path)
-        near = nearest(path.stem, known) if finding.code == "DOC014" and not path.exists() else ()
+        near = nearest(path.stem, known()) if finding.code == "DOC014" and not path.exists() else ()
         yield replace(finding, fix=f"did you mean {(folder / 'papers' / near[0]).as_posix()}.yaml?") if near else finding
 
 

@@ -1,15 +1,14 @@
-"""Papers with verdicts and flags, the register, queries and the graph; computed when they are asked for."""
+"""Papers with verdicts and flags, the register, queries and the graph; computed when they are asked for.
+
+What only an error or an answer needs is imported for it, so that a corpus that was kept is at hand as fast as its files are read.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import FrozenInstanceError, dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NoReturn, Protocol
-
-from taxonomy.errors import UnknownIdError
-from taxonomy.nearest import nearest
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol
 
 if TYPE_CHECKING:
     from taxonomy.bibliography import Work
@@ -43,8 +42,7 @@ class Source(Protocol):
         """Every term that the entries may use."""
 
 
-@dataclass(frozen=True, slots=True)
-class _AtHand:
+class _AtHand(NamedTuple):
     """Facts that are at hand."""
 
     entries: tuple[Entry, ...]
@@ -89,10 +87,14 @@ class Corpus:
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         """Refuse: a corpus never changes."""
+        from dataclasses import FrozenInstanceError  # noqa: PLC0415  # only for this error
+
         raise FrozenInstanceError(f"a corpus never changes, so {name!r} cannot be set")
 
     def __delattr__(self, name: str) -> NoReturn:
         """Refuse: a corpus never changes."""
+        from dataclasses import FrozenInstanceError  # noqa: PLC0415  # only for this error
+
         raise FrozenInstanceError(f"a corpus never changes, so {name!r} cannot be deleted")
 
     def __reduce__(self) -> tuple[Callable[..., Corpus], tuple[tuple[Entry, ...], tuple[Work, ...], Lexicon]]:
@@ -159,6 +161,9 @@ class Corpus:
         if not isinstance(paper_id, str):
             raise TypeError(f"a paper is asked for by its id, such as 'fan2024salun', not by {paper_id!r}")
         if paper_id not in self._ids:
+            from taxonomy.errors import UnknownIdError  # noqa: PLC0415  # only for this error
+            from taxonomy.nearest import nearest  # noqa: PLC0415  # likewise
+
             known = any(work.key == paper_id for work in self.register)
             remark = f"the register knows it, but nobody has coded it yet: `taxonomy new {paper_id}` begins its entry" if known else ""
             raise UnknownIdError("paper", paper_id, () if known else nearest(paper_id, self.papers), remark)
@@ -211,6 +216,8 @@ class Corpus:
         paper_id, _, name = address.partition("/")
         settings = self[paper_id].settings
         if not name and len(settings) != 1:
+            from taxonomy.errors import UnknownIdError  # noqa: PLC0415  # only for this error
+
             remark = "" if settings else "its entry has no settings"
             raise UnknownIdError("setting", paper_id, tuple(f"{paper_id}/{each}" for each in settings), remark)
         return settings[name] if name else next(iter(settings.values()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
@@ -15,10 +15,11 @@ from pydantic import ValidationError
 
 from taxonomy import limits
 from taxonomy.bibliography import Work, items_told, work_of, work_told
+from taxonomy.briefs import Brief
 from taxonomy.documents import Document, Faults, NodePath, read_document
 from taxonomy.errors import Finding
 from taxonomy.identity import SPOKEN, KnownWorks
-from taxonomy.lexicon import Facts, Lexicon, Promise, declared_by, load_lexicon, unknown_terms
+from taxonomy.lexicon import Facts, Lexicon, Names, Promise, declared_by, load_lexicon, unknown_terms
 from taxonomy.memory import uncollected
 from taxonomy.model import RULE_CODE, Entry
 from taxonomy.names import TERM_PATTERN, Known
@@ -35,12 +36,13 @@ _ID = re.compile(r"\bid[\"']?:\s*[\"']?([A-Za-z0-9][\w -]*)")
 
 
 @uncollected()
-def read_entries(paths: Iterable[Path], lexicon: Lexicon | None = None) -> tuple[Read, list[Finding]]:
+def read_entries(paths: Iterable[Path], spoken: Callable[[], Known] | None = None) -> tuple[Read, list[Finding]]:
     """Read and validate entry files one by one.
 
     Args:
         paths: the files.
-        lexicon: terms that advice on a faulty name draws on; None takes the vocabulary with what those entries propose that were read.
+        spoken: gives the terms that advice on a faulty name draws on, with all their names; None takes the vocabulary with what those
+            entries propose that were read.
 
     Returns:
         The entries, valid by themselves or not, and the faults of those that are not.
@@ -49,7 +51,7 @@ def read_entries(paths: Iterable[Path], lexicon: Lexicon | None = None) -> tuple
     documents = [document for _, document in texts if document is not None]
     entries = [validate(document, Entry) for document in documents]
     valid = [entry for entry in entries if isinstance(entry, Entry)]
-    known = cache(lambda: _names(lexicon or load_lexicon().joined_with(valid)))
+    known = cache(spoken or (lambda: all_names(load_lexicon().joined_with(valid))))
     told = [
         each if isinstance(each, Entry) else validate(document, Entry, known) for each, document in zip(entries, documents, strict=True)
     ]
@@ -62,7 +64,7 @@ def read_entries(paths: Iterable[Path], lexicon: Lexicon | None = None) -> tuple
     return read, findings
 
 
-def _names(lexicon: Lexicon) -> Known:
+def all_names(lexicon: Lexicon) -> Known:
     """Ids of all terms with all other names, the display name included."""
     lists = lexicon.lists()
     shown = {"metric": lexicon.metrics, "method": lexicon.methods, "problem": lexicon.problems, "dataset": lexicon.datasets}
@@ -116,24 +118,24 @@ def _sound_metrics(facts: Facts, paper: str) -> dict[str, Metric]:
     return metrics
 
 
-def cross_check(read: Read, register: Iterable[Work], lexicon: Lexicon, others: Iterable[Entry] = ()) -> Iterator[Finding]:
+def cross_check(read: Read, register: Iterable[Work], names: Names, others: Iterable[Brief] = ()) -> Iterator[Finding]:
     """Find what no file shows by itself.
 
     Args:
         read: entries with their files; of those with faults, whatever can be read is looked up.
         register: works that nobody has coded yet.
-        lexicon: every term, those that the entries propose included.
+        names: every term, those that the entries propose included.
         others: further entries, whose own faults are not asked for.
 
     Yields:
         Unknown terms, ids unlike the file name, terms declared twice, names of two papers, duplicate papers, unknown rule codes.
     """
     for entry, document in read:
-        yield from unknown_terms(entry, document, lexicon)
+        yield from unknown_terms(entry, document, names)
         yield from _id_unlike_name(entry, document)
         yield from _unknown_codes(entry, document)
+    register, others = tuple(register), tuple(others)
     yield from _declared_twice(read, others)
-    register = tuple(register)
     yield from _taken_names(read, register, others)
     yield from _duplicate_papers(read, register, others)
 
@@ -144,13 +146,21 @@ def elsewhere(more: Iterable[Finding], findings: Iterable[Finding]) -> list[Find
     return [finding for finding in more if (finding.path, finding.line, finding.column) not in places]
 
 
-def name_of(entry: Facts, document: Document) -> str:
+def not_judged(document: Document, path: NodePath, metric: str, paper: str) -> Finding:
+    """A metric of which nothing is known, since the entry of the paper that declares it holds faults."""
+    message = f"the metric {metric!r} cannot be read where it is declared, in the entry {paper!r}"
+    return _at(document, path, "DOC007", message, f"mend the faults of {paper}.yaml first")
+
+
+def name_of(facts: Facts, path: str) -> str:
     """The id of an entry; of one that has none, the name of its file."""
-    return next((name for _, name in words_at(entry, ("id",), PAPER_ID)), Path(document.path).stem)
+    if isinstance(facts, Entry):
+        return facts.id
+    return next((name for _, name in words_at(facts, ("id",), PAPER_ID)), Path(path).stem)
 
 
 def _id_unlike_name(entry: Facts, document: Document) -> Iterator[Finding]:
-    stem, name = Path(document.path).stem, name_of(entry, document)
+    stem, name = Path(document.path).stem, name_of(entry, document.path)
     if stem != name:
         message = f"the entry's id is {name!r}, but its file is called {Path(document.path).name!r}"
         otherwise = f", or write id: {stem}" if re.search(PAPER_ID, stem) else ""
@@ -165,25 +175,25 @@ def _unknown_codes(entry: Facts, document: Document) -> Iterator[Finding]:
             yield _at(document, path, "DOC007", f"unknown rule {code!r}", advice)
 
 
-def _declared_twice(read: Read, others: Iterable[Entry]) -> Iterator[Finding]:
-    declared = {name: f"the entry {entry.id}" for entry in others for _, name in declared_by(entry)}
+def _declared_twice(read: Read, others: Iterable[Brief]) -> Iterator[Finding]:
+    declared = {term.id: f"the entry {other.name}" for other in others for term in other.terms}
     declared |= {name: "the vocabulary" for terms in load_lexicon().lists().values() for name in terms}
     for entry, document in read:
         for path, name in declared_by(entry):
             if name in declared:
                 message = f"{name!r} is declared already, by {declared[name]}"
                 yield _at(document, path, "DOC016", message, "keep the declaration of the paper that introduces it, delete the other")
-            declared.setdefault(name, f"the entry {name_of(entry, document)}")
+            declared.setdefault(name, f"the entry {name_of(entry, document.path)}")
 
 
-def _taken_names(read: Read, register: Iterable[Work], others: Iterable[Entry]) -> Iterator[Finding]:
+def _taken_names(read: Read, register: Iterable[Work], others: Iterable[Brief]) -> Iterator[Finding]:
     """Other names of papers by which another one is found, too."""
     taken = {work.key: "the key of a record in the register" for work in register}
     for other in others:
-        taken |= dict.fromkeys(other.aliases, f"another name of the entry {other.id!r}")
-    names = [name_of(entry, document) for entry, document in read]
-    ids = {other.id for other in others} | set(names)
-    called = {alias: other.id for other in others for alias in other.aliases}
+        taken |= dict.fromkeys(other.aliases, f"another name of the entry {other.name!r}")
+    names = [name_of(entry, document.path) for entry, document in read]
+    ids = {other.name for other in others} | set(names)
+    called = {alias: other.name for other in others for alias in other.aliases}
     for (entry, document), name in zip(read, names, strict=True):
         if name in called:
             message = f"the id {name!r} is another name of the entry {called[name]!r}"
@@ -203,13 +213,13 @@ def _taken_names(read: Read, register: Iterable[Work], others: Iterable[Entry]) 
             taken.setdefault(alias, f"another name of the entry {name!r}")
 
 
-def _duplicate_papers(read: Read, register: Iterable[Work], others: Iterable[Entry]) -> Iterator[Finding]:
+def _duplicate_papers(read: Read, register: Iterable[Work], others: Iterable[Brief]) -> Iterator[Finding]:
     coded, queued = KnownWorks(), KnownWorks((f"the register record {work.key!r}", work) for work in register)
     for other in others:
-        coded.add(f"the entry {other.id!r}", work_of(other))
+        coded.add(f"the entry {other.name!r}", other.work)
     for entry, document in read:
-        name = name_of(entry, document)
-        work = work_of(entry) if isinstance(entry, Entry) else _comparable(work_told(entry, name))
+        name = name_of(entry, document.path)
+        work = work_in(entry, name)
         is_draft = not isinstance(entry, Entry)  # it may still have its record
         if twin := coded.twin(work) or (None if is_draft else queued.twin(work)):
             same, place = twin
@@ -220,8 +230,9 @@ def _duplicate_papers(read: Read, register: Iterable[Work], others: Iterable[Ent
         coded.add(f"the entry {name!r}", work)
 
 
-def _comparable(work: Work) -> Work:
-    """A work of whose authors nothing can be read may have another one's title by chance."""
+def work_in(entry: Facts, name: str) -> Work:
+    """The paper of an entry; where nothing can be read of its authors, its title may be another one's by chance."""
+    work = work_of(entry) if isinstance(entry, Entry) else work_told(entry, name)
     return work if work.authors else replace(work, title="")
 
 

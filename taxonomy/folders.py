@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from glob import escape
 from pathlib import Path
+from stat import S_ISREG
 from tempfile import TemporaryDirectory
 
 from taxonomy.locks import alone_in, is_in_use
@@ -74,6 +75,73 @@ def put_in_place(fresh: Path, target: Path) -> None:
             aside.rename(target)
             raise
         aside.rename(fresh)
+
+
+def keep_unchanged(fresh: Path, before: Path) -> None:
+    """Put the files of another folder into a finished one where both hold the same: they are not written anew, and their times stay.
+
+    Args:
+        fresh: the finished folder; its files' content does not change.
+        before: the other one, which need not be there; on the same file system.
+    """
+    for folder, _, names in os.walk(fresh):
+        other = before / Path(folder).relative_to(fresh)
+        if not other.is_dir():
+            continue
+        for name in names:
+            with suppress(OSError):  # where a file cannot have a second name, the new one stays
+                _keep(os.path.join(folder, name), os.path.join(other, name))  # noqa: PTH118  # tens of thousands of them
+
+
+def _keep(new: str, old: str) -> None:
+    """Put an older file in the place of a new one, if it is the same in all but its time."""
+    one, other = os.lstat(new), os.lstat(old)
+    if (one.st_mode, one.st_size) != (other.st_mode, other.st_size) or not S_ISREG(one.st_mode):
+        return
+    with open(new, "rb") as fresh, open(old, "rb") as before:  # noqa: PTH123  # tens of thousands of them
+        if fresh.read() != before.read():
+            return
+    kept = f"{new}.kept"
+    os.link(old, kept)
+    os.replace(kept, new)  # noqa: PTH105  # likewise
+
+
+def digest_of(folder: Path) -> str:
+    """What stands for the names and contents of all files of a folder."""
+    from hashlib import blake2b  # noqa: PLC0415  # slow to import, and seldom needed
+
+    digest = blake2b(digest_size=32)
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def packed(folder: Path) -> bytes:
+    """All files of a folder in one piece, as a tape archive."""
+    import io  # noqa: PLC0415  # slow to import, and seldom needed
+    import tarfile  # noqa: PLC0415  # likewise
+
+    held = io.BytesIO()
+    with tarfile.open(fileobj=held, mode="w") as archive:
+        for path in sorted(folder.rglob("*")):
+            archive.add(path, path.relative_to(folder).as_posix(), recursive=False)
+    return held.getvalue()
+
+
+def unpack(content: bytes, folder: Path) -> None:
+    """Make a folder of what `packed` gave.
+
+    Raises:
+        OSError: a file cannot be written.
+    """
+    import io  # noqa: PLC0415  # slow to import, and seldom needed
+    import tarfile  # noqa: PLC0415  # likewise
+
+    folder.mkdir()
+    with tarfile.open(fileobj=io.BytesIO(content)) as archive:
+        archive.extractall(folder, filter="data")
 
 
 def _exchanged(one: Path, other: Path) -> bool:

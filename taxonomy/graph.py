@@ -13,7 +13,8 @@ from typing import Any, TypeAlias
 import networkx as nx
 
 from taxonomy.lexicon import Lexicon
-from taxonomy.model import Entry, Setting
+from taxonomy.memory import uncollected
+from taxonomy.model import Entry
 from taxonomy.notions.verdicts import Verdict
 from taxonomy.vocabulary.closed import REFERENCE_NAMES, Notion, Reference
 
@@ -44,9 +45,10 @@ Graph: TypeAlias = "nx.MultiDiGraph[str]"
 Verdicts = Mapping[str, Mapping[str, Verdict]]
 """For each paper id, the verdicts by setting id."""
 _Node = tuple[str, dict[str, str]]
-_Edge = tuple[str, str, str, dict[str, Any]]
+_Edge = tuple[str, str, dict[str, Any]]
 
 
+@uncollected()
 def build_graph(entries: Iterable[Entry], verdicts: Verdicts, lexicon: Lexicon) -> Graph:
     """Build the graph of a corpus.
 
@@ -63,9 +65,8 @@ def build_graph(entries: Iterable[Entry], verdicts: Verdicts, lexicon: Lexicon) 
     ordered = sorted(entries, key=lambda entry: entry.id)
     nodes = [*_term_nodes(lexicon), *(node for entry in ordered for node in _paper_nodes(entry))]
     graph.add_nodes_from(sorted(nodes, key=lambda node: node[0]))
-    edges = [edge for entry in ordered for edge in (*_paper_edges(entry), *_settings_edges(entry, verdicts))]
-    for tail, head, kind, attributes in sorted(edges, key=lambda edge: (edge[0], edge[2], edge[1], sorted(edge[3].items()))):
-        graph.add_edge(tail, head, kind=kind, **attributes)
+    graph.add_edges_from(edge for entry in ordered for edge in _paper_edges(entry))
+    graph.add_edges_from(edge for entry in ordered for edge in _settings_edges(entry, verdicts))
     return graph
 
 
@@ -131,27 +132,24 @@ def _paper_nodes(entry: Entry) -> Iterator[_Node]:
     yield from (_node("setting", f"{entry.id}/{setting.id}", setting.name) for setting in entry.settings)
 
 
+# Edges come in the order of their tails, kinds and heads, so that nothing is left to sort.
+
+
 def _paper_edges(entry: Entry) -> Iterator[_Edge]:
-    paper = f"paper:{entry.id}"
-    for method in entry.proposes.methods:
-        yield paper, f"method:{method.id}", "proposes", {"settings": " ".join(method.settings)} if method.settings else {}
-    yield from ((paper, f"metric:{metric.id}", "proposes", {}) for metric in entry.proposes.metrics)
-    yield from ((paper, f"dataset:{dataset.id}", "proposes", {}) for dataset in entry.proposes.datasets)
-    yield from ((paper, f"setting:{entry.id}/{setting.id}", "studies", {}) for setting in entry.settings)
+    paper, proposed = f"paper:{entry.id}", entry.proposes
+    heads = [(f"method:{each.id}", {"settings": " ".join(each.settings)} if each.settings else {}) for each in proposed.methods]
+    heads += [(f"{kind}:{each.id}", {}) for kind, terms in (("metric", proposed.metrics), ("dataset", proposed.datasets)) for each in terms]
+    yield from ((paper, head, {"kind": "proposes", **more}) for head, more in sorted(heads, key=lambda head: head[0]))
+    yield from ((paper, f"setting:{entry.id}/{name}", {"kind": "studies"}) for name in sorted(each.id for each in entry.settings))
 
 
 def _settings_edges(entry: Entry, verdicts: Verdicts) -> Iterator[_Edge]:
-    for setting in entry.settings:
+    for setting in sorted(entry.settings, key=lambda setting: setting.id):
         node = f"setting:{entry.id}/{setting.id}"
-        yield node, f"notion:{verdicts[entry.id][setting.id].intended}", "intends", {}
-        yield from _setting_edges(node, setting)
-
-
-def _setting_edges(node: str, setting: Setting) -> Iterator[_Edge]:
-    yield node, f"problem:{setting.problem}", "studies", {}
-    for measurement in setting.measurements:
-        attributes = {"on": str(measurement.on), "criterion": str(measurement.criterion)}
-        yield node, f"metric:{measurement.metric}", "measured-by", attributes
-    yield from ((node, f"method:{method}", "compares-with", {}) for method in setting.baselines)
-    yield from ((node, f"reference:{reference}", "refers-to", {}) for reference in setting.references)
-    yield from ((node, f"dataset:{dataset}", "runs-on", {}) for dataset in setting.datasets)
+        measured = sorted((each.metric, str(each.criterion), str(each.on)) for each in setting.measurements)
+        yield from ((node, f"method:{name}", {"kind": "compares-with"}) for name in sorted(setting.baselines))
+        yield node, f"notion:{verdicts[entry.id][setting.id].intended}", {"kind": "intends"}
+        yield from ((node, f"metric:{name}", {"kind": "measured-by", "on": on, "criterion": how}) for name, how, on in measured)
+        yield from ((node, f"reference:{name}", {"kind": "refers-to"}) for name in sorted(setting.references))
+        yield from ((node, f"dataset:{name}", {"kind": "runs-on"}) for name in sorted(setting.datasets))
+        yield node, f"problem:{setting.problem}", {"kind": "studies"}

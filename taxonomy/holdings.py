@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -54,8 +54,8 @@ class Holdings:
             SetupError: the register cannot be written, or would not read back, or was changed since it was read; it is as it was.
         """
         text = with_works(self.text, works)
-        before, after = read_bibtex(self.text, "")[0], read_bibtex(text, "")[0]
-        if sorted(after, key=str) != sorted([*before, *read_back(works)], key=str):
+        before, after = read_bibtex(self.text, "")[0], sorted(read_bibtex(text, "")[0], key=str)
+        if not any(after == sorted([*before, *added(works)], key=str) for added in (_filled_in, read_back)):
             raise SetupError(f"the register {self.folder / 'register.bib'} would not read back with the new records; mend its faults first")
         replace_file(self.folder / "register.bib", text, was=self.text)
 
@@ -71,6 +71,14 @@ class Holdings:
 def read_back(works: list[Work]) -> list[Work]:
     """The works as a register gives them back, which fills in what arXiv ids say."""
     return read_bibtex(with_works("", works), "")[0]
+
+
+def _filled_in(works: list[Work]) -> list[Work]:
+    """The works with what arXiv ids say: what is read back of almost all, at once."""
+    return [
+        replace(work, venue=work.venue or "arXiv", url=work.url or f"https://arxiv.org/abs/{work.arxiv}") if work.arxiv else work
+        for work in works
+    ]
 
 
 def working_folder(chosen: Path | None) -> Path:

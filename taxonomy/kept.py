@@ -10,11 +10,12 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from stat import S_ISREG
+from typing import NamedTuple
 from zlib import adler32, crc32
 
 from taxonomy.limits import ENTRY, REGISTER_MIB
@@ -24,14 +25,13 @@ SOUND = "index.json"
 """The name under which something is kept only of a folder without faults."""
 _FORMAT = "1"
 """Changes with the form of what is kept."""
-_LOOK, _OF = "look", "of"
+_LOOK, _OF, _EACH = "look", "of", "each"
 _UNSURE = 2_000_000_000
 """Nanoseconds in which a file may change twice without another time: some file systems count in steps of two seconds."""
 _PRIVATE = 0o700
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(NamedTuple):
     """Where things made of one state of a folder are kept.
 
     Attributes:
@@ -57,13 +57,52 @@ class Shelf:
         from shutil import rmtree  # noqa: PLC0415  # slow to import, and seldom needed
 
         with suppress(OSError, ValueError):
-            _put(self.path(name), content)
+            _put(self.path(name), [content.encode()])
             for old in self.folder.iterdir():
-                if old.name not in {_LOOK, _OF} and not old.name.startswith((f"{self.state}.", ".")):
+                if old.name not in {_LOOK, _OF, _EACH} and not old.name.startswith((f"{self.state}.", ".")):
                     old.unlink()
             for other in self.folder.parent.iterdir():
                 if (other / _OF).is_file() and not Path((other / _OF).read_text(encoding="utf-8")).exists():
                     rmtree(other)
+
+
+class Lines(NamedTuple):
+    """Lines that are kept of single files, each used only while its file and the code stay as they are.
+
+    Attributes:
+        place: where they are kept.
+        code: the code that makes them.
+        rows: name, size, times and number of each file, by name; of files that have changed a moment ago none.
+    """
+
+    place: Path
+    code: bytes
+    rows: Mapping[str, bytes]
+
+    def read(self) -> dict[bytes, bytes]:
+        """What is kept, by the rows of the files."""
+        with suppress(OSError), self.place.open("rb") as file:
+            if file.readline() == self.code:
+                told = [line.rpartition(b"\0") for line in file]
+                return {row: line.rstrip(b"\n") for row, _, line in told if line.endswith(b"\n")}
+        return {}
+
+    def write(self, lines: Mapping[bytes, bytes]) -> None:
+        """Keep a line for each row; what cannot be written is not kept."""
+        with suppress(OSError):
+            _put(self.place, chain([self.code], (b"%s\0%s\n" % each for each in lines.items())))
+
+
+def lines_kept(folder: Path) -> Lines | None:
+    """Find where lines are kept of the entry files of a folder; None where nothing can be kept."""
+    try:
+        home = _home(folder)
+        seen = _seen(folder) if home else iter(())
+        unsure = time.time_ns() - _UNSURE
+        rows = {row[7 : row.index("\0")]: row.encode() for row, newest in seen if newest < unsure and "\n" not in row}  # without `papers/`
+        return Lines(home / _EACH, f"{_stamp(_code())}\n".encode(), rows) if home else None
+    except (OSError, ValueError, RuntimeError):  # the last where no home is known
+        return None
 
 
 def shelf_of(folder: Path) -> Shelf | None:
@@ -90,7 +129,7 @@ def shelf_of(folder: Path) -> Shelf | None:
         state = _state(code, folder, [row.partition("\0")[0] for row, _ in seen])
         settled = max(newest for _, newest in seen) < now - _UNSURE
         with suppress(OSError, ValueError):
-            _put(home / _LOOK, f"{state}\n{look}" if settled else "")
+            _put(home / _LOOK, [f"{state}\n{look}".encode()] if settled else [])
     return Shelf(home, state)
 
 
@@ -98,10 +137,14 @@ def shelf_of_code() -> Shelf | None:
     """Find where things are kept that follow from the code alone; None where nothing can be kept."""
     try:
         home = _home(Path(__file__).parent)
-        code = _code().encode("utf-8", "surrogatepass")
-        return Shelf(home, f"{crc32(code):08x}{adler32(code):08x}{len(code):x}") if home else None
+        return Shelf(home, _stamp(_code())) if home else None
     except (OSError, ValueError, RuntimeError):
         return None
+
+
+def _stamp(code: str) -> str:
+    said = code.encode("utf-8", "surrogatepass")
+    return f"{crc32(said):08x}{adler32(said):08x}{len(said):x}"
 
 
 def _home(folder: Path) -> Path | None:
@@ -117,7 +160,7 @@ def _home(folder: Path) -> Path | None:
     home = cache / f"{crc32(os.fsencode(folder.resolve())):08x}"
     if not home.is_dir():
         home.mkdir(mode=_PRIVATE, parents=True)
-        _put(home / _OF, str(folder.resolve()))
+        _put(home / _OF, [str(folder.resolve()).encode()])
     return home if not hasattr(os, "geteuid") or home.stat().st_uid == os.geteuid() else None
 
 
@@ -171,13 +214,13 @@ def _state(code: str, folder: Path, names: list[str]) -> str:
     return state.hexdigest()
 
 
-def _put(path: Path, content: str) -> None:
+def _put(path: Path, content: Iterable[bytes]) -> None:
     from tempfile import mkstemp  # noqa: PLC0415  # slow to import, and seldom needed
 
     handle, beside = mkstemp(dir=path.parent, prefix=".new-")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(content)
+        with os.fdopen(handle, "wb") as file:
+            file.writelines(content)
         os.replace(beside, path)  # noqa: PTH105  # a plain name
     except BaseException:
         os.unlink(beside)  # noqa: PTH108  # likewise

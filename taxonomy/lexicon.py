@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cache, cached_property
 from types import MappingProxyType
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from pydantic import create_model
 
 from taxonomy.documents import Document, NodePath
 from taxonomy.errors import SITE_URL, Finding, InvalidEntriesError, UnknownIdError
 from taxonomy.model import Entry, ProposedMethod
-from taxonomy.names import TERM_PATTERN, advice, called_so, term_file
+from taxonomy.names import TERM_PATTERN, Known, advice, called_so, term_file
 from taxonomy.nearest import nearest
 from taxonomy.validation import validated
 from taxonomy.vocabulary.terms import PAPER_ID, Dataset, Method, Metric, PendingMethod, Problem, Strict, Term, Wording
@@ -51,6 +51,20 @@ class Promise:
 
     paper: str
     metric: Metric | None = None
+
+
+class Names(Protocol):
+    """Names of terms, as far as a check needs them."""
+
+    @property
+    def promised(self) -> Mapping[str, Promise]:
+        """Ids that entries with faults seem to declare; nobody is blamed for using one."""
+
+    def knows(self, kind: str, name: str) -> bool:
+        """Whether a term of that kind is declared."""
+
+    def lists(self) -> Known:
+        """For each kind of term, the aliases by id."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +154,10 @@ class Lexicon:
         """Metrics that an entry uses and of which nothing is known, so that it cannot be judged."""
         return {m.metric for setting in entry.settings for m in setting.measurements} - self.metrics.keys()
 
+    def knows(self, kind: str, name: str) -> bool:
+        """Whether a term of that kind is declared."""
+        return name in self._lists[kind]
+
     def lists(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         """For each kind of term, the aliases by id."""
         return self._lists
@@ -162,28 +180,33 @@ def declared_by(entry: Facts) -> Iterator[tuple[NodePath, str]]:
 
 def used_by(entry: Facts) -> Iterator[tuple[str, NodePath, str]]:
     """Every term that an entry's settings name: kind, place in the entry, id."""
+    if isinstance(entry, Entry):
+        for at, setting in enumerate(entry.settings):
+            yield "problem", ("settings", at, "problem"), setting.problem
+            yield from (("metric", ("settings", at, "measurements", n, "metric"), m.metric) for n, m in enumerate(setting.measurements))
+            yield from (("method", ("settings", at, "baselines", n), name) for n, name in enumerate(setting.baselines))
+            yield from (("dataset", ("settings", at, "datasets", n), name) for n, name in enumerate(setting.datasets))
+        return
     for kind, way in _USES:
         yield from ((kind, path, name) for path, name in words_at(entry, way, TERM_PATTERN))
 
 
-def unknown_terms(entry: Facts, document: Document, lexicon: Lexicon) -> Iterator[Finding]:
+def unknown_terms(entry: Facts, document: Document, names: Names) -> Iterator[Finding]:
     """Find every term that nobody declared.
 
     Args:
         entry: the entry, or what can be read of it.
         document: the file it was read from.
-        lexicon: all known terms, those that entries propose included.
+        names: all known terms, those that entries propose included.
 
     Yields:
         One finding (DOC007) for each place that names an unknown term, with the nearest known ones.
     """
-    lists = lexicon.lists()
     for kind, path, name in used_by(entry):
-        known = lists[kind]
-        if name not in known and name not in lexicon.promised:
+        if not names.knows(kind, name) and name not in names.promised:
             line, column = document.place(path)
             message = f"unknown {kind} {name!r}"
-            yield Finding(document.path, line, column, "DOC007", message, advice(kind, name, lambda: lists))
+            yield Finding(document.path, line, column, "DOC007", message, advice(kind, name, names.lists))
 
 
 def require_known(kind: str, name: str, known: Iterable[str]) -> None:

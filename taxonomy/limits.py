@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class FileLimits:
+class FileLimits(NamedTuple):
     """How large a YAML file may be.
 
     Attributes:

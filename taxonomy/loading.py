@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -17,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from taxonomy.bundled import bundled_entries
 from taxonomy.corpus import Corpus
-from taxonomy.errors import Finding, InvalidEntriesError
 from taxonomy.kept import SOUND, Shelf, shelf_of
 from taxonomy.memory import uncollected
 
 if TYPE_CHECKING:
     from taxonomy.bibliography import Work
+    from taxonomy.errors import Finding
     from taxonomy.lexicon import Lexicon
     from taxonomy.model import Entry
 
@@ -51,6 +50,8 @@ def load(entries: str | Path | None = None) -> Corpus:
     """
     corpus, findings = opened(Path(entries) if entries is not None else bundled_entries())
     if findings:
+        from taxonomy.errors import InvalidEntriesError  # noqa: PLC0415  # only for this error
+
         raise InvalidEntriesError(findings)
     return corpus
 
@@ -69,13 +70,11 @@ def opened(folder: Path) -> tuple[Corpus, list[Finding]]:
     return corpus, findings
 
 
-@dataclass(frozen=True)
 class _Kept:
     """Facts that were kept; where they prove damaged, the files are read again."""
 
-    folder: Path
-    lines: mmap
-    index: Mapping[str, Any]
+    def __init__(self, folder: Path, lines: mmap, index: Mapping[str, Any]) -> None:
+        self.folder, self.lines, self.index = folder, lines, index
 
     @property
     def aliases(self) -> Mapping[str, Iterable[str]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from taxonomy.model import Entry, Setting
+from taxonomy.spread import spread
 from taxonomy.vocabulary.closed import Notion
 
 YARDSTICKS = frozenset({"original-model", "retraining"})
@@ -15,8 +16,6 @@ MOST_DRAWN = 400
 """How many methods are drawn at most, those with most comparisons first."""
 _SIDES = {Notion.UNTRAINING: -1.0, Notion.UNLEARNING: 1.0}
 _WIDTH, _HEIGHT = 1500, 1000
-_SEED = 2604
-_ROUNDS = 120
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -66,22 +65,16 @@ def places(found: Iterable[Comparison], homes: Mapping[str, frozenset[Notion]]) 
         homes: home notions of methods.
 
     Returns:
-        Whole coordinates of the most compared methods; the same comparisons give the same places.
+        Whole coordinates of the most compared methods, at places among all; the same comparisons give the same places.
     """
-    import networkx as nx  # noqa: PLC0415  # slow to import
-
-    listed = list(found)
+    listed = sorted(found)
     counted = weights(listed)
-    drawn = sorted(sorted(counted), key=lambda name: -counted[name])[:MOST_DRAWN]
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(drawn)
-    known = set(drawn)
-    graph.add_weighted_edges_from((e.method, e.other, len(e.settings)) for e in listed if {e.method, e.other} <= known)
-    if not drawn:
-        return {}
-    start = {name: _start(number, homes.get(name, frozenset())) for number, name in enumerate(drawn)}
-    spread = nx.spring_layout(graph, pos=start, iterations=_ROUNDS, seed=_SEED, weight=None)
-    across, down = (_evened({name: float(place[axis]) for name, place in spread.items()}) for axis in (0, 1))
+    names = sorted(sorted(counted), key=lambda name: -counted[name])
+    numbers = {name: number for number, name in enumerate(names)}
+    edges = [(numbers[each.method], numbers[each.other]) for each in listed]
+    spread_out = spread(edges, [_start(number, homes.get(name, frozenset())) for number, name in enumerate(names)]).tolist()
+    drawn = dict(zip(names[:MOST_DRAWN], spread_out, strict=False))
+    across, down = (_evened({name: place[axis] for name, place in drawn.items()}) for axis in (0, 1))
     return {name: (round(_WIDTH * across[name]), round(_HEIGHT * down[name])) for name in drawn}
 
 

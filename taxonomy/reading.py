@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from taxonomy.bibliography import read_register
+from taxonomy.briefs import Brief, names_in
 from taxonomy.corpus import Corpus
-from taxonomy.crosscheck import Read, cross_check, elsewhere, name_of, promised_by, read_entries, sound
-from taxonomy.errors import Finding, SetupError
+from taxonomy.crosscheck import Read, all_names, cross_check, elsewhere, name_of, not_judged, promised_by, read_entries, sound
+from taxonomy.errors import Finding
 from taxonomy.lexicon import Lexicon, load_lexicon, used_by
 from taxonomy.memory import uncollected
 
@@ -42,10 +43,8 @@ def read_corpus(folder: Path) -> tuple[Corpus, list[Finding]]:
     Raises:
         SetupError: there is no such folder.
     """
-    if not (folder / "papers").is_dir():
-        raise SetupError(f"{folder} is not a folder of entries: it has no folder `papers`")
+    paths = [folder / "papers" / name for name in names_in(folder)]
     register, findings = read_register(folder / "register.bib")
-    paths = sorted(path for path in (folder / "papers").iterdir() if not path.name.startswith("."))
     read, faults = read_entries(paths)
     entries = [entry for entry, _ in sound(read)]
     lexicon = load_lexicon().joined_with(entries).with_promised(promised_by(paths, faults, read), entries)
@@ -72,13 +71,13 @@ def seen_with(corpus: Corpus, paths: Iterable[Path], *, against_register: bool) 
         ['DOC014']
     """
     paths = list(paths)
-    read, findings = read_entries(paths, corpus.lexicon)
-    given = {name_of(entry, document) for entry, document in read}
+    read, findings = read_entries(paths, lambda: all_names(corpus.lexicon))
+    given = {name_of(entry, document.path) for entry, document in read}
     others = [other for other in corpus.entries if other.id not in given]
     entries = [*others, *(entry for entry, _ in sound(read))]
     known = replace(load_lexicon(), pending_methods=corpus.lexicon.pending_methods, promised=corpus.lexicon.promised)
     lexicon = known.joined_with(entries).with_promised(promised_by(paths, findings, read), entries)
-    findings += elsewhere(cross_check(read, corpus.register if against_register else (), lexicon, others), findings)
+    findings += elsewhere(cross_check(read, corpus.register if against_register else (), lexicon, map(Brief.of, others)), findings)
     findings += _unjudged(read, lexicon, findings)
     broken = {finding.path for finding in findings}
     kept = [(entry, document.path) for entry, document in sound(read) if document.path not in broken]
@@ -97,6 +96,4 @@ def _unjudged(read: Read, lexicon: Lexicon, findings: Iterable[Finding]) -> Iter
                 and path[-1] == "metric"
                 and lexicon.promised[name].paper not in broken
             ):
-                paper = lexicon.promised[name].paper
-                message = f"the metric {name!r} cannot be read where it is declared, in the entry {paper!r}"
-                yield Finding(document.path, *document.place(path), "DOC007", message, f"mend the faults of {paper}.yaml first")
+                yield not_judged(document, path, name, lexicon.promised[name].paper)

@@ -10,16 +10,17 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment
 
+from taxonomy.abreast import beside
 from taxonomy.bibliography import to_bibtex, work_of
 from taxonomy.corpus import Corpus
 from taxonomy.editions import Edition
@@ -28,6 +29,7 @@ from taxonomy.exports import FORMATS, files_of
 from taxonomy.exports.files import ExportedFile, json_bytes, manifest_of
 from taxonomy.exports.parquet import MissingExtraError
 from taxonomy.graph import to_node_link
+from taxonomy.memory import uncollected
 from taxonomy.pages.agreement import agreement_page
 from taxonomy.pages.api import api_page
 from taxonomy.pages.classify import classify_page
@@ -50,12 +52,10 @@ from taxonomy.readings import SecondReading
 from taxonomy.reference import read_reference
 from taxonomy.schema import schema_text
 from taxonomy.searching import Thing, search_files
+from taxonomy.templates import environment as environment_of
 
 TITLE, DESCRIPTION, BODY, PICTURE = "@@title@@", "@@description@@", "<h1>@@body@@</h1>", "@@picture@@"
 """The marks in a shell. The theme adds a heading of its own to pages without one, so the body's mark is a heading."""
-
-_MARKS = re.compile("|".join(map(re.escape, (TITLE, DESCRIPTION, BODY, PICTURE))))
-"""All of them: they are replaced in one go, so that a mark in a text stays text."""
 
 _TAG = re.compile(r"<[^>]*>")
 _BETWEEN = re.compile(r"(?<=>)\s*\n\s*(?=<)")
@@ -120,11 +120,22 @@ def all_pages(
     corpus: Corpus, readings: Sequence[SecondReading] = (), editions: Sequence[Edition] = (), downloads: Sequence[Download] = ()
 ) -> Iterable[Page]:
     """Every generated page of the site."""
-    graph = corpus.graph()
+    yield from _pages_before(corpus)
+    yield from paper_pages(corpus, corpus.graph())
+    yield from _pages_after(corpus, readings, editions, downloads)
+
+
+def _pages_before(corpus: Corpus) -> Iterator[Page]:
+    """The pages that are listed before those of papers."""
     yield from overview_pages(corpus)
     yield contribute_page(corpus)
     yield from table_pages(corpus)
-    yield from paper_pages(corpus, graph)
+
+
+def _pages_after(
+    corpus: Corpus, readings: Sequence[SecondReading], editions: Sequence[Edition], downloads: Sequence[Download]
+) -> Iterator[Page]:
+    """The pages that are listed after those of papers."""
     yield from term_pages(corpus)
     yield from rule_pages(corpus)
     yield agreement_page(corpus, readings)
@@ -138,6 +149,7 @@ def all_pages(
     yield api_page(read_reference())
 
 
+@uncollected()
 def write_pages(
     corpus: Corpus, folder: Path, readings: Sequence[SecondReading] = (), entries: Path | None = None, editions: Sequence[Edition] = ()
 ) -> list[Listed]:
@@ -159,27 +171,21 @@ def write_pages(
     sources = site_sources()
     shutil.copytree(sources / "pages", docs)
     shutil.copytree(sources / "assets", docs / "assets")
-    environment = _environment(sources / "templates")
+    environment = environment_of(sources / "templates")
     table = environment.get_template("agreement_table.html").render(agreement_page(corpus, readings).context)
     about = docs / "about.md"
     _write(about, about.read_text(encoding="utf-8").replace(_AGREEMENT, table))
-    downloads = _write_downloads(corpus, docs)
-    listed = []
-    for page in all_pages(corpus, readings, editions, downloads):
-        body = environment.get_template(page.template).render(page.context, root=page.root, stem=Path(page.path).stem)
-        _write(bodies / page.path, body)
-        _write_data(page, docs)
-        listed.append(Listed(page.path, _shell_of(page.path), page.title, page.description, page.search, _picture_of(page)))
+    write = partial(_write_page, environment, docs, bodies)
+    graph = corpus.graph()
+    with beside(lambda: list(map(write, paper_pages(corpus, graph)))) as papers:
+        downloads = _write_downloads(corpus, docs)
+        listed = list(map(write, _pages_before(corpus)))
+        after = list(map(write, _pages_after(corpus, readings, editions, downloads)))
+        _write_files(corpus, docs, entries, editions)
+        _write(docs / "graph.json", _json(to_node_link(graph)))
+        listed += [*papers(), *after]
     for shell in sorted({page.shell for page in listed}):
         _write(docs / shell.replace(".html", ".md"), _SHELL)
-    if entries:
-        for entry in corpus.entries:
-            shutil.copyfile(entries / "papers" / f"{entry.id}.yaml", docs / "papers" / f"{entry.id}.yaml")
-    _write_bulk(corpus, docs)
-    (docs / _SITE_PICTURE).write_bytes(drawn(_ABOUT_SITE))
-    _write(docs / FEED, feed(corpus, editions))
-    for path, html in redirects(corpus):
-        _write(docs / path, html)
     _write(folder / "pages.json", _json(list(map(asdict, listed))))
     found = {"first": methods_and_papers(corpus), "last": works(corpus)}
     _write(folder / "things.json", _json({place: list(map(asdict, things)) for place, things in found.items()}))
@@ -197,35 +203,38 @@ def assemble(folder: Path, site: Path) -> None:
         SetupError: a shell is missing or has lost its marks.
     """
     listed = [Listed(**page) for page in json.loads((folder / "pages.json").read_text(encoding="utf-8"))]
-    shells = {shell: _rendered_shell(site, shell) for shell in sorted({page.shell for page in listed})}
+    shells = {shell: _in_parts(_rendered_shell(site, shell), shell) for shell in sorted({page.shell for page in listed})}
     for page in listed:
         body = (folder / "bodies" / page.path).read_text(encoding="utf-8")
-        html = shells[page.shell].replace(f"/{page.shell}", f"/{page.path}") if page.path != page.shell else shells[page.shell]
         told = {TITLE: escape(page.title), DESCRIPTION: escape(page.description), PICTURE: page.picture, BODY: body}
-        _write(site / page.path, _filled(html, told))
+        told[f"/{page.shell}"] = f"/{page.path}"
+        _write(site / page.path, "".join([told.get(part, part) for part in shells[page.shell]]))
     _write_search(folder, listed, site)
     _extend_sitemap(listed, site)
 
 
-def _filled(html: str, told: Mapping[str, str]) -> str:
-    return _MARKS.sub(lambda mark: told[mark.group()], html)
+def _in_parts(html: str, shell: str) -> list[str]:
+    """A shell cut at its marks and its own address: all are replaced in one go, so that a mark in a text stays text."""
+    return re.split(f"({'|'.join(map(re.escape, (TITLE, DESCRIPTION, BODY, PICTURE, f'/{shell}')))})", html)
 
 
-def _environment(templates: Path) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(templates),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["coded"] = _coded
-    return environment
+def _write_page(environment: Environment, docs: Path, bodies: Path, page: Page) -> Listed:
+    body = environment.get_template(page.template).render(page.context, root=page.root, stem=Path(page.path).stem)
+    _write(bodies / page.path, body)
+    _write_data(page, docs)
+    return Listed(page.path, _shell_of(page.path), page.title, page.description, page.search, _picture_of(page))
 
 
-def _coded(text: str) -> Markup:
-    """Text of our own, such as a rule's, with what stands between backticks as code; text of strangers has none."""
-    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", escape(text)))  # noqa: S704  # escaped before
+def _write_files(corpus: Corpus, docs: Path, entries: Path | None, editions: Sequence[Edition]) -> None:
+    """Write what is no page and belongs to none."""
+    if entries:
+        for entry in corpus.entries:
+            shutil.copyfile(entries / "papers" / f"{entry.id}.yaml", docs / "papers" / f"{entry.id}.yaml")
+    _write_bulk(corpus, docs)
+    (docs / _SITE_PICTURE).write_bytes(drawn(_ABOUT_SITE))
+    _write(docs / FEED, feed(corpus, editions))
+    for path, html in redirects(corpus):
+        _write(docs / path, html)
 
 
 def _shell_of(path: str) -> str:
@@ -264,7 +273,6 @@ def _write_downloads(corpus: Corpus, docs: Path) -> list[Download]:
 def _write_bulk(corpus: Corpus, docs: Path) -> None:
     _write(docs / "papers" / "all.bib", to_bibtex(work_of(entry) for entry in corpus.entries))
     _write(docs / "papers" / "shown.json", _json(shown_rows(corpus)))
-    _write(docs / "graph.json", _json(to_node_link(corpus.graph())))
     _write(docs / "schema.json", schema_text())
     for paper in corpus:
         _write(docs / "compare" / f"{paper.id}.json", _json(compared(paper)))
@@ -349,5 +357,9 @@ def _json(value: Any) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    content = text.encode()
+    try:
+        path.write_bytes(content)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)

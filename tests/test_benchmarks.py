@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -13,6 +16,8 @@ import taxonomy
 from benchmarks import __main__ as command
 from benchmarks import contenders
 from benchmarks.papers import papers, write_papers, written
+from benchmarks.sites import write_shells, write_sources
+from taxonomy.rendering import assemble
 
 FEW = 12
 
@@ -47,7 +52,7 @@ def test_contender_does_its_work(name: str, folder: Path) -> None:
     "name",
     [
         *("parse", "parse_peer", "validate", "classify", "query", "query_peer", "graph", "graph_peer"),
-        *("bibtex", "bibtex_peer", "pages"),
+        *("bibtex", "bibtex_peer", "pages", "layout"),
     ],
 )
 def test_prepared_contender_does_its_work(name: str, folder: Path) -> None:
@@ -60,6 +65,46 @@ def test_query_and_its_peer_agree(folder: Path) -> None:
     """Both find the same settings."""
     found = [setting.address for setting in contenders.query(folder)()]
     assert found == sorted(address for (address,) in contenders.query_peer(folder)())
+
+
+def test_layout_keeps_groups_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is measured of a layout is how well it keeps the planted groups together."""
+    monkeypatch.setattr(contenders, "_PLANTED", (240, 1_900, 6))
+    assert contenders.layout_purity("layout") > 0.95
+
+
+def test_sources_of_other_generators_tell_the_same(folder: Path) -> None:
+    """Each paper has a page of Markdown with its title, verdicts, flags and facts, and the settings are JSON."""
+    sources = write_sources(folder)
+    for paper in taxonomy.load(folder):
+        text = (sources / "docs" / "papers" / f"{paper.id}.md").read_text(encoding="utf-8")
+        told = [paper.entry.title, *(flag.rule.code for setting in paper.settings.values() for flag in setting.flags)]
+        assert all(each in text for each in told)
+    assert all(json.loads((sources / name).read_text(encoding="utf-8")) for name in ("mkdocs.yml", "one.yml", "hugo.json"))
+    assert write_sources(folder) == sources
+
+
+@pytest.mark.skipif(find_spec("zensical") is None, reason="the dependency group `bench` is not installed")
+def test_second_generator_makes_the_same_site(folder: Path) -> None:
+    """Zensical leaves our shells as they are, so that every page can be put into them and holds its body."""
+    pages = write_shells(folder)
+    zensical = Path(sys.executable).with_name("zensical")
+    subprocess.run([zensical, "build", "-c", "-f", pages / "mkdocs.yml"], check=True, capture_output=True)
+    assemble(pages, pages / "site")
+    for page in json.loads((pages / "pages.json").read_text(encoding="utf-8")):
+        html, body = ((place / page["path"]).read_text(encoding="utf-8") for place in (pages / "site", pages / "bodies"))
+        assert body in html
+        assert escape(page["title"]) in html
+        assert "@@" not in html
+
+
+def test_changed_entry_is_sound(folder: Path) -> None:
+    """Before a site is built again an entry reads otherwise, and holds no fault."""
+    path = command._first(folder)
+    before = path.read_bytes()
+    command._change(path)
+    assert path.read_bytes() != before
+    assert taxonomy.check(folder) == []
 
 
 @pytest.mark.skipif(find_spec("pyperf") is None, reason="the dependency group `bench` is not installed")

@@ -78,13 +78,13 @@ def test_entry_is_cited_as_data_of_its_coders() -> None:
 def test_each_citation_has_four_formats(corpus: Corpus) -> None:
     """Paper and entry are cited in four formats; those of the paper that are files name them."""
     own = next(iter(corpus)).entry
-    for citation, stem in zip(citations(own), (own.id, ""), strict=True):
+    for citation, stem in zip(citations(own, files(own)), (own.id, ""), strict=True):
         assert [each["name"] for each in citation["formats"]] == ["BibTeX", "RIS", "CSL-JSON", "Text"]
         assert [each["file"] for each in citation["formats"]] == [
             f"{stem}{suffix}" if stem else "" for suffix in (".bib", ".ris", ".csl.json")
         ] + [""]
     assert json.loads(files(own)[".csl.json"]) == [csl_item(work_of(own))]
-    assert files(own)[".ris"].strip() == citations(own)[0]["formats"][1]["text"]
+    assert files(own)[".ris"].strip() == citations(own, files(own))[0]["formats"][1]["text"]
 
 
 def test_programs_are_told_what_the_page_is_about() -> None:

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 from taxonomy.notions.predicates import ALWAYS, has, one_of
 from taxonomy.notions.verdicts import Fact
-from taxonomy.rules.clauses import Skip, baselines, evidence, fact, flags, judge_by, measurements, passes, references, skips, some
+from taxonomy.rules.clauses import Clause, Skip, baselines, evidence, fact, flags, judging, measurements, passes, references, skips, some
 from taxonomy.vocabulary.closed import Reference
 
 SEEN = SimpleNamespace(
@@ -20,30 +20,44 @@ SEEN = SimpleNamespace(
 NEVER = ~ALWAYS
 
 
+def judged(*rules: list[Clause]) -> list[tuple[int, object]]:
+    """What rules of these clauses give."""
+    return [*judging([[(clause.when, clause.outcome) for clause in rule] for rule in rules])(SEEN)]
+
+
 def test_first_clause_that_holds_decides() -> None:
     """A clause passes, skips with its reason or flags; those behind it are not asked."""
-    assert judge_by([passes(ALWAYS), skips(ALWAYS, "no")], SEEN) == ()
-    assert judge_by([passes(NEVER), skips(ALWAYS, "no"), flags(fact("x"))], SEEN) == Skip("no")
-    assert judge_by([skips(NEVER, "no"), flags(fact("x"))], SEEN) == (Fact("x", "1"),)
-    assert judge_by([flags(fact("x"), when=one_of("word", "b")), flags(fact("y"))], SEEN) == (Fact("y", "2"),)
+    assert judged([passes(ALWAYS), skips(ALWAYS, "no")]) == []
+    assert judged([passes(NEVER), skips(ALWAYS, "no"), flags(fact("x"))]) == [(0, Skip("no"))]
+    assert judged([skips(NEVER, "no"), flags(fact("x"))]) == [(0, (Fact("x", "1"),))]
+    assert judged([flags(fact("x"), when=one_of("word", "b")), flags(fact("y"))]) == [(0, (Fact("y", "2"),))]
 
 
 def test_nothing_is_flagged_where_no_clause_holds() -> None:
     """Without a clause that holds, and with one that chooses nothing, a setting passes."""
-    assert judge_by([], SEEN) == ()
-    assert judge_by([flags(fact("x"), when=NEVER)], SEEN) == ()
-    assert judge_by([flags(fact("z")), flags(fact("x"))], SEEN) == ()
+    assert judged([]) == []
+    assert judged([flags(fact("x"), when=NEVER)]) == []
+    assert judged([flags(fact("z")), flags(fact("x"))]) == []
 
 
 def test_choices_are_facts_with_their_places() -> None:
     """A choice names the things of one list of which its predicate holds, as paths and values."""
-    assert judge_by([flags(fact("x", "2"))], SEEN) == ()
-    assert judge_by([flags(fact("x", "2", "1"))], SEEN) == (Fact("x", "1"),)
-    assert judge_by([flags(fact("y", "2", "1"))], SEEN) == (Fact("y", "2"),)
-    assert judge_by([flags(evidence(has("sources", "s")))], SEEN) == (Fact("part", "s"),)
-    assert judge_by([flags(references(Reference.NONE))], SEEN) == (Fact("references[0]", "none"),)
-    assert judge_by([flags(measurements(has("many", "p")))], SEEN) == (Fact("measurements[0]", "m"),)
+    assert judged([flags(fact("x", "2"))]) == []
+    assert judged([flags(fact("x", "2", "1"))]) == [(0, (Fact("x", "1"),))]
+    assert judged([flags(fact("y", "2", "1"))]) == [(0, (Fact("y", "2"),))]
+    assert judged([flags(evidence(has("sources", "s")))]) == [(0, (Fact("part", "s"),))]
+    assert judged([flags(references(Reference.NONE))]) == [(0, (Fact("references[0]", "none"),))]
+    assert judged([flags(measurements(has("many", "p")))]) == [(0, (Fact("measurements[0]", "m"),))]
     assert (some(measurements())(SEEN), some(baselines())(SEEN)) == (True, False)
+
+
+def test_rules_are_judged_one_by_one() -> None:
+    """What several rules give comes in their order, each with its number; one that gives nothing is left out."""
+    assert judged([flags(fact("y"))], [passes(ALWAYS)], [skips(ALWAYS, "no")], [flags(fact("x"))]) == [
+        (0, (Fact("y", "2"),)),
+        (2, Skip("no")),
+        (3, (Fact("x", "1"),)),
+    ]
 
 
 def test_clauses_are_told_as_data() -> None:

@@ -12,6 +12,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import ThreadingHTTPServer
@@ -26,7 +27,7 @@ import taxonomy
 from taxonomy.bibliography import read_bibtex
 from taxonomy.bundled import bundled_entries, entries_folder
 from taxonomy.cli import build, main, serve
-from taxonomy.cli.common import write_json
+from taxonomy.cli.common import working, write_json
 from taxonomy.exports import FORMATS
 from taxonomy.exports.network import WRITERS
 from tests.invented import CORPUS, ROOT, edited, entry, folder_of, place_of, run, start
@@ -873,6 +874,16 @@ def test_terminal_that_wants_no_colours_gets_none(environment: dict[str, str], m
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     assert "\x1b" not in CliRunner().invoke(main, call, color=True).stdout
+
+
+def test_sign_of_work_is_taken_away_again(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """On a terminal a line says what is being done, without a thread, and nothing of it stays; elsewhere nothing is said."""
+    for on_terminal in (True, False):
+        monkeypatch.setattr(sys.stderr, "isatty", lambda told=on_terminal: told)
+        before = threading.active_count()
+        with working("reading"):
+            assert threading.active_count() == before
+        assert capsys.readouterr().err == ("reading \u2026\r         \r" if on_terminal else "")
 
 
 @pytest.mark.parametrize(

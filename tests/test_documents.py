@@ -6,7 +6,6 @@ import json
 import os
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -786,8 +785,8 @@ def test_quick_reader_stops_after_so_many_events(parser: Any) -> None:
     events = len([*yaml.parse("a: [b, {c: d}]", Loader=parser)])
     for most in range(events):
         with pytest.raises(RemarkableError):
-            read_swiftly("a: [b, {c: d}]", parser, replace(ENTRY, nodes=most))
-    assert read_swiftly("a: [b, {c: d}]", parser, replace(ENTRY, nodes=events)) == {"a": ["b", {"c": "d"}]}
+            read_swiftly("a: [b, {c: d}]", parser, ENTRY._replace(nodes=most))
+    assert read_swiftly("a: [b, {c: d}]", parser, ENTRY._replace(nodes=events)) == {"a": ["b", {"c": "d"}]}
 
 
 @BOTH

@@ -8,7 +8,7 @@ from unittest.mock import patch
 import pytest
 
 from taxonomy import folders
-from taxonomy.folders import put_in_place
+from taxonomy.folders import digest_of, keep_unchanged, packed, put_in_place, unpack
 
 
 def folder(path: Path, text: str) -> Path:
@@ -73,3 +73,43 @@ def test_system_without_locks_waits_for_nobody_and_clears_nothing_away(tmp_path:
     left.mkdir()
     with patch("taxonomy.locks.fcntl", None), folders.workshop(tmp_path / "site"):
         assert left.is_dir()
+
+
+def written(folder: Path, **files: str) -> Path:
+    """A folder with files of these contents, one folder down."""
+    (folder / "in").mkdir(parents=True)
+    for name, content in files.items():
+        (folder / "in" / name).write_text(content, encoding="utf-8")
+    return folder
+
+
+def test_files_that_did_not_change_stay_the_old_ones(tmp_path: Path) -> None:
+    """Of two folders the finished one keeps its contents, and takes the other's file where both say the same."""
+    fresh, old = written(tmp_path / "fresh", same="1", changed="2", new="3"), written(tmp_path / "old", same="1", changed="1", gone="4")
+    keep_unchanged(fresh, old)
+    assert {path.name: path.read_text(encoding="utf-8") for path in (fresh / "in").iterdir()} == {"same": "1", "changed": "2", "new": "3"}
+    assert [name for name in ("same", "changed") if (fresh / "in" / name).samefile(old / "in" / name)] == ["same"]
+
+
+def test_only_plain_files_of_the_same_rights_are_kept(tmp_path: Path) -> None:
+    """A link, a folder or a file of other rights is not taken for the same, and no other folder need be there."""
+    fresh, old = written(tmp_path / "fresh", a="1", b="1", c="1"), written(tmp_path / "old", b="1")
+    (old / "in" / "a").symlink_to(old / "in" / "b")
+    (old / "in" / "b").chmod(0o600)
+    (old / "in" / "c").mkdir()
+    before = {path: path.stat().st_ino for path in (fresh / "in").iterdir()}
+    keep_unchanged(fresh, old)
+    keep_unchanged(fresh, tmp_path / "absent")
+    assert {path: path.stat().st_ino for path in (fresh / "in").iterdir()} == before
+
+
+def test_folder_is_packed_and_unpacked(tmp_path: Path) -> None:
+    """What comes out is what went in, and the digest of a folder changes with any name and any content."""
+    one = written(tmp_path / "one", a="1", b="")
+    unpack(packed(one), tmp_path / "two")
+    assert digest_of(tmp_path / "two") == digest_of(one)
+    digests = {digest_of(one)}
+    for change in (lambda: (one / "in" / "a").write_text("2"), lambda: (one / "in" / "b").rename(one / "b")):
+        change()
+        digests.add(digest_of(one))
+    assert len(digests) == 3

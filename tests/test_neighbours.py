@@ -9,8 +9,8 @@ import pytest
 
 from taxonomy.checking import check_paths
 from taxonomy.errors import Finding
-from taxonomy.neighbours import neighbours
 from taxonomy.reading import read_corpus, seen_with
+from taxonomy.together import check_files
 from tests.invented import CORPUS, edited, entry, folder_of, setting
 
 REJECTED = sorted((Path(__file__).parent / "data" / "rejected").rglob("*.yaml"))
@@ -18,7 +18,7 @@ REJECTED = sorted((Path(__file__).parent / "data" / "rejected").rglob("*.yaml"))
 
 def beside(path: Path, folder: Path) -> list[Finding]:
     """The faults of a file beside what is read of its neighbours."""
-    return seen_with(neighbours([path], folder), [path], against_register=True).findings
+    return check_files([path], folder)
 
 
 def wholly(path: Path, folder: Path) -> list[Finding]:

@@ -7,13 +7,14 @@ import io
 import pytest
 from PIL import Image
 
-from taxonomy.pictures import SIZE, Picture, _broken, _font, _lines, drawn
+from taxonomy.pictures import SIZE, Picture, _broken, _lines, _loaded, drawn
 
 WORDS = ("unlearning", "untraining", "conflicting")
 PICTURE = Picture("A study of erasing", "Ada Example, 2024", (WORDS, WORDS, ("neither", "untested", "not-comparable")))
 LARGEST = 40_000
 """Bytes of a picture at most; the usual one has a quarter of it."""
 WIDTH = 600
+FONT = (33, True)
 
 
 def test_picture_is_a_small_png_of_the_promised_size() -> None:
@@ -34,11 +35,12 @@ def test_same_words_make_the_same_bytes() -> None:
 def test_any_title_can_be_drawn(title: str) -> None:
     """Long, empty and foreign titles are drawn within the picture."""
     assert drawn(Picture(title, title, (WORDS,) * 30))
-    assert all(_font(33).getlength(line) <= WIDTH for line in _lines(title, _font(33), WIDTH, 3))
-    assert len(_lines(title, _font(33), WIDTH, 3)) <= 3
+    lines = _lines(title, FONT, WIDTH, 3)
+    assert all(_loaded(FONT).getlength(line) <= WIDTH for line in lines)
+    assert len(lines) <= 3
 
 
 def test_lines_keep_the_words() -> None:
     """A text that fits is broken between words and nowhere else."""
     text = "Removing what was learned from examples that somebody handed over for removal"
-    assert " ".join(_broken(text.split(), _font(20), WIDTH)) == text
+    assert " ".join(_broken(text.split(), FONT, WIDTH)) == text

@@ -68,6 +68,29 @@ def test_site_is_the_same_under_other_circumstances(tmp_path: Path) -> None:
     assert (tmp_path / "a" / "papers" / "ersatz2024two.html").is_file()
 
 
+def test_rebuild_writes_only_what_changed(tmp_path: Path) -> None:
+    """After one entry has changed a site is as one that is built from nothing, and every file that stayed the same is the old one."""
+    entries, site, cache = tmp_path / "entries", tmp_path / "site", {"TAXONOMY_CACHE": str(tmp_path / "cache")}
+    shutil.copytree(CORPUS, entries)
+    built = [start("build", "--to", site, "--entries", entries, cwd=tmp_path, environment=cache)]
+    before = {path: path.stat() for path in site.rglob("*") if path.is_file()}
+    contents = {path: path.read_bytes() for path in before}
+    paper = entries / "papers" / "ersatz2024two.yaml"
+    paper.write_text(paper.read_text(encoding="utf-8").replace("confidence: medium", "confidence: low"), encoding="utf-8")
+    built += [
+        start("build", "--to", to, "--entries", entries, cwd=tmp_path, environment=told)
+        for to, told in ((site, cache), (tmp_path / "b", {}))
+    ]
+    assert [each.returncode for each in built] == [0, 0, 0], [each.stderr for each in built]
+    assert unlike(site, tmp_path / "b") == []
+    after = {path: path.stat() for path in site.rglob("*") if path.is_file()}
+    same = {path for path in after if path in before and path.read_bytes() == contents[path]}
+    assert {
+        path for path in after if (after[path].st_ino, after[path].st_mtime_ns) == (before[path].st_ino, before[path].st_mtime_ns)
+    } == same
+    assert 0 < len(after) - len(same) < 40
+
+
 def test_generator_sees_nothing_of_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Language, time zone, hash seed and day are the same for the site generator wherever it runs."""
     for name, value in ELSEWHERE.items():

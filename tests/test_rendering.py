@@ -34,6 +34,8 @@ from taxonomy.model import Entry
 from taxonomy.pages.page import Page
 from taxonomy.pages.papers import paper_pages, table_pages
 from taxonomy.rendering import BODY, DESCRIPTION, TITLE, Listed, all_pages, assemble, site_sources, write_pages
+from taxonomy.templates import coded
+from taxonomy.templates import environment as environment_of
 from tests.invented import CORPUS, ROOT, entry, measurement, setting, start
 
 Say = Callable[[str], str]
@@ -200,7 +202,7 @@ class Outline(HTMLParser):
 @pytest.fixture(scope="module")
 def environment() -> Environment:
     """The environment that renders templates."""
-    return rendering._environment(TEMPLATES)
+    return environment_of(TEMPLATES)
 
 
 @pytest.fixture(scope="module")
@@ -534,7 +536,7 @@ def test_whatever_the_model_admits_stays_text(text: str) -> None:
     except ValidationError:
         return
     (page, _) = paper_pages(corpus, corpus.graph())
-    environment = rendering._environment(TEMPLATES)
+    environment = environment_of(TEMPLATES)
     outline = Outline(rendered(environment, page))
     plain = next(iter(paper_pages(HARMLESS, HARMLESS.graph())))
     assert outline.skeleton == Outline(rendered(environment, plain)).skeleton
@@ -706,7 +708,7 @@ def test_pages_tell_previews_what_they_are(tmp_path: Path) -> None:
 
 def test_code_in_texts_of_ours_is_shown_as_code() -> None:
     """What stands between backticks is code, and everything else is escaped."""
-    assert rendering._coded("write `a < b`, not <b> or `") == "write <code>a &lt; b</code>, not &lt;b&gt; or `"
+    assert coded("write `a < b`, not <b> or `") == "write <code>a &lt; b</code>, not &lt;b&gt; or `"
 
 
 def test_papers_have_a_picture_of_their_own(corpus: Corpus, written: Path) -> None:

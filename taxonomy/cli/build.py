@@ -17,11 +17,10 @@ import click
 from taxonomy.bundled import entries_folder
 from taxonomy.cli.common import Loaded, ended_cleanly, entries_option, loaded, refuse_foreign, say, speaks_plainly, working
 from taxonomy.errors import SetupError
-from taxonomy.folders import put_in_place, workshop
+from taxonomy.folders import digest_of, keep_unchanged, packed, put_in_place, unpack, workshop
 from taxonomy.messages import reason
 from taxonomy.nearest import shown
 from taxonomy.policy import protect
-from taxonomy.stylesheets import slim
 
 if TYPE_CHECKING:
     from taxonomy.corpus import Corpus
@@ -72,25 +71,50 @@ def build_site(entries: Path | None, to: Path) -> Path:
     target = to.resolve()
     try:
         with ended_cleanly(), workshop(target) as scratch:
-            put_in_place(_built(held, source, scratch), target)
+            site = _built(held, source, scratch)
+            keep_unchanged(site, target)
+            put_in_place(site, target)
     except OSError as error:
         raise SetupError(f"the site cannot be written to {to}: {reason(error)}; what was there is as it was") from error
     return to
 
 
 def _built(held: Loaded, entries: Path, scratch: Path) -> Path:
-    from taxonomy.rendering import assemble, site_sources, write_pages
+    from taxonomy.made import let_go
+    from taxonomy.rendering import assemble, write_pages
 
-    pages, site = scratch / "pages", scratch / "site"
+    pages, sources, site = scratch / "pages", scratch / "sources", scratch / "site"
     with working("writing pages"):
         write_pages(held.corpus, pages, held.readings, entries, held.editions)
     with working("running the site generator"):
-        _generate(pages, site, {"SOURCE_DATE_EPOCH": _epoch(held.corpus)})
-        protect(site)
-        slim(site, site_sources())
+        _take_sources(pages / "docs", sources)
+        _generate(sources, site, {"SOURCE_DATE_EPOCH": _epoch(held.corpus)})
     with working("assembling pages"):
+        protect(pages / "docs")
+        _join(pages / "docs", site)
         assemble(pages, site)
+        let_go()
     return site
+
+
+def _take_sources(docs: Path, sources: Path) -> None:
+    """Take what the site generator changes or links out of what it would only copy."""
+    sources.mkdir()
+    (docs / "assets").rename(sources / "assets")
+    for path in sorted(docs.rglob("*.md")):
+        place = sources / path.relative_to(docs)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        path.rename(place)
+
+
+def _join(files: Path, site: Path) -> None:
+    """Move files into a site, folder by folder where the site has none of that name."""
+    for path in sorted(files.iterdir()):
+        place = site / path.name
+        if path.is_dir() and place.is_dir():
+            _join(path, place)
+        else:
+            path.rename(place)
 
 
 def _epoch(corpus: Corpus) -> str:
@@ -106,13 +130,32 @@ def _epoch(corpus: Corpus) -> str:
     return told or str((newest - _BEGINNING).days * 86_400)
 
 
-def _generate(pages: Path, site: Path, settings: Mapping[str, str]) -> None:
-    """Run mkdocs, strictly, on what `write_pages` wrote."""
+def _generate(sources: Path, site: Path, settings: Mapping[str, str]) -> None:
+    """Have the pages that mkdocs makes of sources, with policy and slim style; where they were made of the same before, these."""
+    from taxonomy.made import made
+    from taxonomy.rendering import site_sources
+    from taxonomy.stylesheets import slim
+
+    def make() -> bytes:
+        _run(sources, site, settings)
+        protect(site)
+        slim(site, site_sources())
+        return packed(site)
+
+    config = site_sources().parent / "mkdocs.yml"
+    told = [repr(sorted(settings.items())), config.read_text(encoding="utf-8"), digest_of(sources), digest_of(site_sources())]
+    content = made("site", "\0".join(told), ("mkdocs", "mkdocs-material", "markdown", "jinja2"), make)
+    if not site.exists():
+        unpack(content, site)
+
+
+def _run(sources: Path, site: Path, settings: Mapping[str, str]) -> None:
+    """Run mkdocs, strictly."""
     from taxonomy.rendering import site_sources
 
-    config = pages / "mkdocs.yml"
+    config = sources.parent / "mkdocs.yml"
     inherited = site_sources().parent / "mkdocs.yml"
-    docs = (pages / "docs").resolve()
+    docs = sources.resolve()
     theme = (site_sources() / "theme").resolve()
     folders = {"INHERIT": inherited.resolve(), "docs_dir": docs, "site_dir": site.resolve(), "theme": {"custom_dir": theme.as_posix()}}
     told = {name: value.as_posix() if isinstance(value, Path) else value for name, value in folders.items()}

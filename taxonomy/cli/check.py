@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from taxonomy.cli.common import entries_option, format_option, speaks_plainly, working
+from taxonomy.cli.common import ended_cleanly, entries_option, format_option, speaks_plainly, working
 from taxonomy.cli.reports import REPORTS
 from taxonomy.errors import Finding
 
@@ -24,7 +24,7 @@ def command(paths: tuple[Path, ...], entries: Path | None, style: str) -> None:
     """
     from taxonomy.checking import check_paths
 
-    with working("reading entries"):
+    with working("reading entries"), ended_cleanly():
         findings = check_paths(paths, entries)
     click.echo(REPORTS[style](findings), nl=False)
     click.echo(_summary(findings), err=True)

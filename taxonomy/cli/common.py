@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import signal
 import sys
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
@@ -14,16 +12,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
 
 import click
-from click.shell_completion import CompletionItem
 
 from taxonomy.bundled import entries_folder
-from taxonomy.errors import Finding, InvalidEntriesError, SetupError, TaxonomyError
 from taxonomy.messages import on_one_line
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from taxonomy.cases import ClassifiedSetting, Paper
     from taxonomy.corpus import Corpus
     from taxonomy.editions import Edition
+    from taxonomy.errors import Finding
     from taxonomy.kept import Shelf
     from taxonomy.readings import SecondReading
     from taxonomy.rules.rule import Flag
@@ -64,15 +63,19 @@ def speaks_plainly(function: Callable[_P, _R]) -> Callable[_P, _R]:
     def run(*args: _P.args, **kwargs: _P.kwargs) -> _R:
         try:
             return function(*args, **kwargs)
-        except InvalidEntriesError as error:
-            report_faults(error.findings)
-            sys.exit(1)
-        except TaxonomyError as error:
-            say(f"taxonomy: {error}", err=True)
-            sys.exit(2)
         except KeyboardInterrupt:
             click.echo("taxonomy: interrupted; no file was left half-written", err=True)
-            sys.exit(_SIGNALLED + signal.SIGINT)
+            sys.exit(_SIGNALLED + _INTERRUPTED)
+        except Exception as error:
+            from taxonomy.errors import InvalidEntriesError, TaxonomyError
+
+            if not isinstance(error, TaxonomyError):
+                raise
+            if isinstance(error, InvalidEntriesError):
+                report_faults(error.findings)
+                sys.exit(1)
+            say(f"taxonomy: {error}", err=True)
+            sys.exit(2)
 
     return run
 
@@ -80,6 +83,9 @@ def speaks_plainly(function: Callable[_P, _R]) -> Callable[_P, _R]:
 @contextmanager
 def ended_cleanly() -> Iterator[None]:
     """See that a request to end, as systems make it when they shut down, clears away what was begun."""
+    import signal
+    import threading
+
     if threading.current_thread() is not threading.main_thread():  # signals go to the main thread alone
         yield
         return
@@ -111,6 +117,8 @@ def complete_settings(ctx: click.Context, param: click.Parameter, incomplete: st
 
 def complete_targets(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Ids and addresses, and where none begins so, paths of files, for the shell's completion."""
+    from click.shell_completion import CompletionItem
+
     names = complete_settings(ctx, param, incomplete)
     return [CompletionItem(name) for name in names] or [CompletionItem(incomplete, type="file")]
 
@@ -136,6 +144,8 @@ def complete_codes(_ctx: click.Context, _param: click.Parameter, incomplete: str
 
 _SIGNALLED = 128
 """What shells add to the number of a signal that ended a program."""
+_INTERRUPTED = 2
+"""The number of the signal that a keyboard sends."""
 _WIDTH = 100
 """Most characters of a line of prose."""
 _NARROWEST = 40
@@ -157,10 +167,12 @@ def working(what: str) -> Iterator[None]:
     if sys.stderr is None or not sys.stderr.isatty():  # None where the shell has closed it
         yield
         return
-    from rich.console import Console  # only a terminal needs it
-
-    with Console(stderr=True).status(what):
+    shown = f"{what} \u2026"
+    click.echo(shown, err=True, nl=False)  # no moving sign: it would need a thread, beside which no process may be copied
+    try:
         yield
+    finally:
+        click.echo(f"\r{' ' * len(shown)}\r", err=True, nl=False)
 
 
 class Loaded(NamedTuple):
@@ -181,6 +193,7 @@ def loaded(folder: Path) -> Loaded:
         InvalidEntriesError: an entry, a reading or an edition holds a fault.
     """
     from taxonomy.editions import read_editions
+    from taxonomy.errors import InvalidEntriesError
     from taxonomy.loading import load
     from taxonomy.readings import read_readings
 
@@ -202,6 +215,8 @@ def refuse_foreign(folder: Path, mark: str) -> None:
     Raises:
         SetupError: something stands there, and the mark does not.
     """
+    from taxonomy.errors import SetupError
+
     occupied = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
     if occupied and not (folder / mark).exists():
         raise SetupError(f"{folder} holds something that this command did not write ({mark} is missing); name another folder, or empty it")

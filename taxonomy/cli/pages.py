@@ -9,7 +9,7 @@ import click
 from taxonomy.bundled import entries_folder
 from taxonomy.cli.common import ended_cleanly, entries_option, loaded, refuse_foreign, say, speaks_plainly
 from taxonomy.errors import SetupError
-from taxonomy.folders import put_in_place, workshop
+from taxonomy.folders import keep_unchanged, put_in_place, workshop
 from taxonomy.messages import reason
 
 
@@ -33,6 +33,7 @@ def command(folder: Path, entries: Path | None) -> None:
             pages = write_pages(corpus, fresh, readings, source, editions)
             folder.mkdir(exist_ok=True)
             for part in sorted(fresh.iterdir()):
+                keep_unchanged(part, folder.resolve() / part.name)
                 put_in_place(part, folder.resolve() / part.name)
     except OSError as error:
         raise SetupError(f"the pages cannot be written to {folder}: {reason(error)}; what was there is as it was") from error

@@ -26,17 +26,33 @@ SCHEMA = "corpus.schema.json"
 
 def json_files(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
     """The document and its schema."""
-    yield "corpus.json", json_bytes(document(corpus))
+    yield "corpus.json", b"".join(_written(corpus))
     yield SCHEMA, json_bytes(document_schema())
 
 
 def document(corpus: Corpus) -> dict[str, Any]:
     """Return the corpus as plain mappings; `shapes` says what each field holds."""
+    return {**_frame(corpus), "papers": list(map(paper_to_plain, corpus))}
+
+
+def _written(corpus: Corpus) -> Iterator[bytes]:
+    """The document as text, of which one paper at a time is held as mappings."""
+    before, papers, after = json_bytes(_frame(corpus)).partition(b'"papers": []')
+    yield before
+    for number, paper in enumerate(corpus):
+        yield b",\n    " if number else b'"papers": [\n    '
+        yield json_bytes(paper_to_plain(paper)).rstrip().replace(b"\n", b"\n    ")
+    yield b"\n  ]" if len(corpus) else papers
+    yield after
+
+
+def _frame(corpus: Corpus) -> dict[str, Any]:
+    """The document without its papers."""
     return {
         "$schema": SCHEMA,
         **versions(),
         "license": LICENCE,
-        "papers": [paper_to_plain(paper) for paper in corpus],
+        "papers": [],
         "vocabulary": vocabulary_of(corpus).model_dump(mode="json"),
         "rules": [rule_to_plain(rule) for rule in CATALOGUE],
         "register": [_work(work) for work in registered_works(corpus)],

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from io import BytesIO
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, TypeAlias
+from xml.sax.saxutils import escape
 
 from taxonomy.corpus import Corpus
 from taxonomy.exports.files import json_bytes
@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from taxonomy.graph import Graph
 
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PLAIN_IN_XML = re.compile(r"[\w ./:-]*", re.ASCII)
+_XML_HEAD = """<?xml version='1.0' encoding='utf-8'?>
+<graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" \
+xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">
+"""
+Keys: TypeAlias = dict[tuple[str, str], str]
+"""For what an attribute is of, and its name, the key under which the file declares it."""
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
@@ -28,17 +35,43 @@ def to_graphml(graph: Graph) -> bytes:
 
     A character that XML cannot hold becomes U+FFFD.
     """
-    import networkx as nx  # noqa: PLC0415  # slow to import
+    keys: dict[tuple[str, str], str] = {}
+    told = "".join(_xml_data(keys, "graph", versions(), "    "))
+    nodes = "".join(_xml_nodes(graph, keys))
+    edges = "".join(_xml_edges(graph, keys))
+    lines = (f'  <key id="{key}" for="{of}" attr.name="{name}" attr.type="string" />\n' for (of, name), key in reversed(keys.items()))
+    return f'{_XML_HEAD}{"".join(lines)}  <graph edgedefault="directed">\n{nodes}{edges}{told}  </graph>\n</graphml>\n\n'.encode()
 
-    copy: Graph = nx.MultiDiGraph()
-    copy.graph.update(versions())
+
+def _xml_nodes(graph: Graph, keys: Keys) -> Iterator[str]:
     for node, attributes in graph.nodes(data=True):
-        copy.add_node(node, **_xml_texts(attributes))
+        yield f'    <node id="{_xml_id(node)}">\n'
+        yield from _xml_data(keys, "node", attributes)
+        yield "    </node>\n"
+
+
+def _xml_edges(graph: Graph, keys: Keys) -> Iterator[str]:
     for number, (tail, head, attributes) in enumerate(graph.edges(data=True)):
-        copy.add_edge(tail, head, f"e{number}", **_xml_texts(attributes))
-    out = BytesIO()
-    nx.write_graphml_xml(copy, out)
-    return out.getvalue() + b"\n"
+        yield f'    <edge source="{_xml_id(tail)}" target="{_xml_id(head)}" id="e{number}">\n'
+        yield from _xml_data(keys, "edge", attributes)
+        yield "    </edge>\n"
+
+
+def _xml_data(keys: Keys, of: str, attributes: Mapping[str, str], indent: str = "      ") -> Iterator[str]:
+    """Attributes of something, each by the key under which the head of the file declares it."""
+    for name, value in attributes.items():
+        key = keys.setdefault((of, name), f"d{len(keys)}")
+        yield f'{indent}<data key="{key}">{_xml_text(value)}</data>\n'
+
+
+def _xml_id(name: str) -> str:
+    """Escape the name of a node, for an attribute."""
+    return _xml_text(name).replace('"', "&quot;")
+
+
+def _xml_text(text: str) -> str:
+    """Escape a text, for the content of an element."""
+    return text if _PLAIN_IN_XML.fullmatch(text) else escape(_NOT_IN_XML.sub("\ufffd", text))
 
 
 def to_json(graph: Graph) -> bytes:
@@ -67,10 +100,6 @@ def to_dot(graph: Graph) -> bytes:
 
 WRITERS: dict[str, Callable[[Graph], bytes]] = {"graphml": to_graphml, "json": to_json, "dot": to_dot}
 """For each way to write the graph, what writes it."""
-
-
-def _xml_texts(attributes: dict[str, str]) -> dict[str, str]:
-    return {name: _NOT_IN_XML.sub("\ufffd", value) for name, value in attributes.items()}
 
 
 def _label(text: str) -> str:

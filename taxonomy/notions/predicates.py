@@ -24,7 +24,7 @@ class Predicate:
     def holds(self) -> Callable[[Any], bool]:
         """The predicate as one function, made when it is first needed."""
         values: dict[str, Any] = {}
-        source = _source(self.plain, "thing", values)
+        source = source_of(self.plain, "thing", values)
         return cast("Callable[[Any], bool]", eval(f"lambda thing: {source}", values))  # noqa: S307  # names of facts that our code gives
 
     def __call__(self, thing: object) -> bool:
@@ -45,16 +45,22 @@ class Predicate:
         return Predicate(["not", self.plain])
 
 
-def _source(plain: list[Any], thing: str, values: dict[str, Any]) -> str:
-    """A predicate as an expression of Python, in which names stand for the values that facts are compared with."""
+def source_of(plain: list[Any], thing: str, values: dict[str, Any]) -> str:
+    """Write a predicate as an expression of Python.
+
+    Args:
+        plain: the predicate as data.
+        thing: name of the thing of which it speaks.
+        values: takes in the values that facts are compared with, by the names that stand for them.
+    """
     name, *parts = plain
     if name in {"all", "any", "not"}:
-        inner = [_source(part, thing, values) for part in parts]
+        inner = [source_of(part, thing, values) for part in parts]
         return {"all": f"({' and '.join(inner)})", "any": f"({' or '.join(inner)})", "not": f"(not {inner[0]})"}[name] if inner else "True"
     fact = f"{thing}.{parts[0]}"
     if name == "some":
         within = f"{thing}_"
-        return f"any([{_source(parts[1], within, values)} for {within} in {fact}])"
+        return f"any([{source_of(parts[1], within, values)} for {within} in {fact}])"
     wanted = f"values_{len(values)}"
     values[wanted] = frozenset(parts[1])
     return f"({fact} in {wanted})" if name == "in" else f"(not {wanted}.isdisjoint({fact}))"

@@ -154,7 +154,7 @@ def classify_setting(setting: Setting, metrics: Mapping[str, Metric]) -> Verdict
 
 
 def _evidence(setting: Setting, *parts: Supports) -> tuple[Evidence, ...]:
-    return tuple(evidence for evidence in setting.evidence if set(parts) & set(evidence.supports))
+    return tuple([evidence for evidence in setting.evidence if not frozenset(parts).isdisjoint(evidence.supports)])
 
 
 def _intended_reason(setting: Setting, intended: Notion) -> Reason:
@@ -170,10 +170,10 @@ def _evaluated_reasons(setting: Setting, deciding: Deciding) -> Iterator[Reason]
     if text := _BY_CONSTRUCTION.get(setting.guarantee):
         fact = Fact("guarantee", setting.guarantee)
         yield Reason("by-construction", text, Evaluated.UNTRAINING, (fact,), _evidence(setting, Supports.GUARANTEE))
+    evidence = _evidence(setting, Supports.MEASUREMENTS, Supports.REFERENCES)
     for index, (measurement, row) in enumerate(zip(setting.measurements, deciding.rows(), strict=True)):
         if row.points_to is not None:
             read = tuple(_read_facts(index, measurement, setting, row))
-            evidence = _evidence(setting, Supports.MEASUREMENTS, Supports.REFERENCES)
             yield Reason(row.name, row.text, row.points_to, read, evidence)
     if deciding.holds_whole_concept and deciding.evaluated() is Evaluated.COINCIDENT:
         text = "with every instance of the concept in the forget set no result tells the two ideals apart"

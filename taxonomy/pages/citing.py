@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -13,31 +14,36 @@ from taxonomy.model import Entry
 from taxonomy.pages.page import Link
 
 _GENRES = {"article": "article", "inproceedings": "proceeding", "misc": "preprint"}
+_NAMES = {".bib": "BibTeX", ".ris": "RIS", ".csl.json": "CSL-JSON"}
 _FORGES = {"github.com", "gitlab.com", "huggingface.co", "bitbucket.org", "codeberg.org"}
 
 
-def citations(entry: Entry) -> list[dict[str, Any]]:
-    """How to cite the paper, and how to cite our entry: each in four formats, with the file of those that lie beside the page."""
+def citations(entry: Entry, written: Mapping[str, str]) -> list[dict[str, Any]]:
+    """How to cite the paper, and how to cite our entry: each in four formats, with the file of those that lie beside the page.
+
+    Args:
+        entry: the entry.
+        written: what `files` gives of it.
+    """
     paper, own = work_of(entry), entry_work(entry)
     return [
-        {"id": "paper", "title": "Cite the paper", "formats": _formats(paper, csl_item(paper), entry.id)},
-        {"id": "own", "title": "Cite this entry", "formats": _formats(own, csl_entry(entry), "")},
+        {"id": "paper", "title": "Cite the paper", "formats": _formats(paper, written, entry.id)},
+        {"id": "own", "title": "Cite this entry", "formats": _formats(own, _written(own, csl_entry(entry)), "")},
     ]
 
 
 def files(entry: Entry) -> dict[str, str]:
     """Citations of the paper for the files beside its page, by suffix."""
-    item = csl_item(work_of(entry))
-    return {".ris": to_ris(item), ".csl.json": _csl(item)}
+    work = work_of(entry)
+    return _written(work, csl_item(work))
 
 
-def _formats(work: Work, item: dict[str, Any], stem: str) -> list[dict[str, str]]:
-    told = [
-        ("BibTeX", to_bibtex([work]), ".bib"),
-        ("RIS", to_ris(item), ".ris"),
-        ("CSL-JSON", _csl(item), ".csl.json"),
-        ("Text", sentence(work), ""),
-    ]
+def _written(work: Work, item: dict[str, Any]) -> dict[str, str]:
+    return {".bib": to_bibtex([work]), ".ris": to_ris(item), ".csl.json": _csl(item)}
+
+
+def _formats(work: Work, written: Mapping[str, str], stem: str) -> list[dict[str, str]]:
+    told = [*((name, written[suffix], suffix) for suffix, name in _NAMES.items()), ("Text", sentence(work), "")]
     return [{"name": name, "text": text.strip(), "file": f"{stem}{suffix}" if stem and suffix else ""} for name, text, suffix in told]
 
 

@@ -83,15 +83,16 @@ def paper_pages(corpus: Corpus, graph: Graph) -> Iterable[Page]:
     likeness = Likeness(corpus)
     for paper in corpus:
         entry = paper.entry
+        written = files(entry)
         yield Page(
             path=f"papers/{entry.id}.html",
             title=entry.title,
             description=_description(paper),
             template="paper.html",
-            context=_paper_context(paper, corpus, graph, likeness),
+            context={**_paper_context(paper, corpus, graph, likeness), "citations": citations(entry, written)},
             data=paper_to_plain(paper),
-            bibtex=to_bibtex([work_of(entry)]),
-            files=files(entry),
+            bibtex=written.pop(".bib"),
+            files=written,
             search=searched_text(paper),
             picture=_picture(paper),
         )
@@ -166,7 +167,6 @@ def _paper_context(paper: Paper, corpus: Corpus, graph: Graph, likeness: Likenes
         "entry": entry,
         "notion": badge(paper.notion),
         "links": links(entry),
-        "citations": citations(entry),
         "json_ld": json_ld(entry),
         "coins": coins(entry),
         "answers": answers(entry),

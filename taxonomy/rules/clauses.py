@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from taxonomy.notions.predicates import ALWAYS, Predicate, one_of
+from taxonomy.notions.predicates import ALWAYS, Predicate, one_of, source_of
 from taxonomy.notions.predicates import some as some_of
 from taxonomy.notions.verdicts import Fact
 from taxonomy.vocabulary.closed import Reference
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +25,6 @@ class Skip:
     reason: str
 
 
-Judgement = tuple[Fact, ...] | Skip
-"""The offending choices (none: it passes), or why the rule could not be applied."""
-
-
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Things out of one of the lists that rules see.
@@ -38,11 +36,6 @@ class Choice:
 
     among: str
     which: Predicate
-
-    def of(self, seen: object) -> Judgement:
-        """Name the chosen things."""
-        which = self.which.holds
-        return tuple([Fact(thing.path, thing.value) for thing in getattr(seen, self.among) if which(thing)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +65,37 @@ Declaration = Callable[[], Iterator[Clause]]
 """What states a rule: its docstring tells it, its clauses judge by it."""
 
 
-def judge_by(clauses: Iterable[Clause], seen: object) -> Judgement:
-    """Let the first clause that holds decide; where none does, there is nothing to flag."""
-    for clause in clauses:
-        if clause.when.holds(seen):
-            return clause.outcome.of(seen) if isinstance(clause.outcome, Choice) else clause.outcome or ()
-    return ()
+Step = tuple[Predicate, Choice | _T | None]
+"""When something decides; and what is then flagged or given, None for nothing."""
+
+
+def judging(steps: Iterable[Iterable[Step[_T]]]) -> Callable[[object], list[tuple[int, tuple[Fact, ...] | _T]]]:
+    """Make one function that takes every rule's steps: of each rule, the first one whose predicate holds decides.
+
+    Args:
+        steps: the steps of each rule.
+
+    Returns:
+        A function of the thing that is judged. It gives, in the order of the rules, the number of each rule that flags or gives
+        something, and that.
+    """
+    values: dict[str, Any] = {"Fact": Fact}
+    lines = ["def judge(thing):", "    found = []"]
+    for number, listed in enumerate(steps):
+        word = "if"
+        for when, outcome in listed:
+            lines.append(f"    {word} {source_of(when.plain, 'thing', values)}:")
+            word = "elif"
+            if isinstance(outcome, Choice):
+                which = source_of(outcome.which.plain, "each", values)
+                lines.append(f"        chosen = [Fact(each.path, each.value) for each in thing.{outcome.among} if {which}]")
+                lines.append(f"        if chosen: found.append(({number}, tuple(chosen)))")
+            else:
+                given = f"given_{len(values)}"
+                values[given] = outcome
+                lines.append("        pass" if outcome is None else f"        found.append(({number}, {given}))")
+    exec("\n".join([*lines, "    return found"]), values)  # noqa: S102  # names of facts and lists that our code gives
+    return cast("Callable[[object], list[tuple[int, tuple[Fact, ...] | _T]]]", values["judge"])
 
 
 def passes(when: Predicate) -> Clause:

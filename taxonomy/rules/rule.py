@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from taxonomy.notions.predicates import ALWAYS
 from taxonomy.notions.verdicts import Fact, Verdict
-from taxonomy.rules.clauses import Clause, Declaration, Skip, judge_by
+from taxonomy.rules.clauses import Clause, Declaration, Skip, Step, judging
 from taxonomy.rules.seen import Homes, SeenPaper, SeenSetting, see_paper, see_setting
 from taxonomy.vocabulary.closed import Notion, Severity
 
@@ -194,24 +195,29 @@ def judge(case: Case, rules: Iterable[Rule]) -> tuple[tuple[Flag, ...], tuple[Sk
     """
     flags: list[Flag] = []
     skipped: list[Skipped] = []
-    intended, seen = case.verdict.intended, case.seen
-    for each in rules:
-        if each.speaks_of != "setting":
-            continue
-        if intended not in each.applies_to:
-            skipped.append(_of_others(each, intended))
-        elif outcome := judge_by(each.clauses, seen):
-            if isinstance(outcome, Skip):
-                skipped.append(Skipped(each, outcome.reason))
-            else:
-                flags.append(_flag(each, case.entry, case.setting.id, outcome))
+    listed = tuple(rules)
+    for number, outcome in _judging(listed, "setting", case.verdict.intended)(case.seen):
+        if isinstance(outcome, Skipped):
+            skipped.append(outcome)
+        else:
+            flags.append(_flag(listed[number], case.entry, case.setting.id, outcome))
     return tuple(flags), tuple(skipped)
 
 
-@cache
-def _of_others(rule: Rule, intended: Notion) -> Skipped:
-    """A rule that speaks of other notions."""
-    return Skipped(rule, f"{OTHER_NOTION}{intended}")
+@lru_cache(32)
+def _judging(
+    rules: tuple[Rule, ...], thing: str, intended: Notion | None
+) -> Callable[[object], list[tuple[int, tuple[Fact, ...] | Skipped]]]:
+    """One function for all rules, by what they speak of and what a setting intends."""
+    return judging(_steps(rule, intended) if rule.speaks_of == thing else () for rule in rules)
+
+
+def _steps(rule: Rule, intended: Notion | None) -> Iterator[Step[Skipped]]:
+    if intended and intended not in rule.applies_to:
+        yield ALWAYS, Skipped(rule, f"{OTHER_NOTION}{intended}")
+        return
+    for clause in rule.clauses:
+        yield clause.when, Skipped(rule, clause.outcome.reason) if isinstance(clause.outcome, Skip) else clause.outcome
 
 
 def judge_paper(case: PaperCase, rules: Iterable[Rule]) -> tuple[Flag, ...]:
@@ -224,8 +230,9 @@ def judge_paper(case: PaperCase, rules: Iterable[Rule]) -> tuple[Flag, ...]:
     Returns:
         The flags, in the order of the rules.
     """
-    outcomes = ((each, judge_by(each.clauses, case.seen)) for each in rules if each.speaks_of == "paper")
-    return tuple(_flag(each, case.entry, None, choices) for each, choices in outcomes if choices and not isinstance(choices, Skip))
+    listed = tuple(rules)
+    outcomes = _judging(listed, "paper", None)(case.seen)
+    return tuple(_flag(listed[number], case.entry, None, choices) for number, choices in outcomes if not isinstance(choices, Skipped))
 
 
 def _flag(each: Rule, entry: Entry, setting: str | None, choices: tuple[Fact, ...]) -> Flag:

@@ -1,0 +1,106 @@
+"""Work beside other work: the same result and the same errors, whether a second process does it or not."""
+
+from __future__ import annotations
+
+import operator
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from taxonomy import abreast
+from taxonomy.abreast import beside, for_each
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the system cannot copy a process")
+WAYS = pytest.mark.parametrize("processes", [1, 2])
+
+
+def with_processes(monkeypatch: pytest.MonkeyPatch, processes: int) -> None:
+    """Say how many processes may run."""
+    monkeypatch.setattr(abreast, "processors", lambda: processes)
+
+
+def interrupted(work: Callable[[], object], before: Callable[[], object]) -> None:
+    """Begin work beside, and fail."""
+    with beside(work):
+        before()
+        raise ValueError("failed")
+
+
+@WAYS
+def test_work_is_done_beside(processes: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The result comes back, files stay, and another process did it where one can be had."""
+    with_processes(monkeypatch, processes)
+
+    def work() -> int:
+        (tmp_path / "written").touch()
+        return os.getpid()
+
+    with beside(work) as result:
+        assert len({result(), os.getpid()}) == processes
+    assert (tmp_path / "written").exists()
+
+
+@WAYS
+def test_error_of_the_work_is_raised(processes: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the system refused the work is told as if it had been done here."""
+    with_processes(monkeypatch, processes)
+
+    def work() -> None:
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space left") as caught, beside(work) as result:
+        result()
+    assert caught.value.errno == 28
+
+
+def test_work_ends_with_what_it_was_done_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the first process fails, the second one is ended before anything is cleared away."""
+    with_processes(monkeypatch, 2)
+    reader, writer = os.pipe()
+    with pytest.raises(ValueError, match="failed"):
+        interrupted(lambda: time.sleep(600), lambda: os.close(writer))
+    assert os.read(reader, 1) == b""  # nobody holds the other end any more
+    os.close(reader)
+
+
+def test_work_that_the_system_ends_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second process that vanishes is an error, not an endless wait."""
+    with_processes(monkeypatch, 2)
+    with pytest.raises(ChildProcessError, match="ended by the system"), beside(lambda: os.kill(os.getpid(), 9)) as result:
+        result()
+
+
+def test_work_ends_when_nobody_waits_for_it() -> None:
+    """Where the first process is killed, the second one ends, too, however much it has to tell."""
+    code = "import sys, time; from taxonomy import abreast; abreast.processors = lambda: 2\n"
+    code += "with abreast.beside(lambda: time.sleep(1) or 'x' * 10_000_000): print(flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        process.stdout.readline()
+        process.kill()
+        assert process.communicate(timeout=30)[0] == b""  # which waits for all who hold the other end
+
+
+@pytest.mark.parametrize("processes", [1, 2, 3])
+@pytest.mark.parametrize("count", [0, 1, 2, 7])
+def test_parts_come_back_in_order(processes: int, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many processes share the parts, what comes back is in their order, and no more of them work than may."""
+    with_processes(monkeypatch, processes)
+    done = for_each(lambda part: (part * part, os.getpid()), range(count), most=2)
+    assert [square for square, _ in done] == [part * part for part in range(count)]
+    assert len({process for _, process in done}) == min(processes, 2, count)
+
+
+@WAYS
+def test_error_of_a_part_is_raised(processes: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What goes wrong with one part, in whichever process, ends the whole."""
+    with_processes(monkeypatch, processes)
+    for bad in range(4):
+        with pytest.raises(ZeroDivisionError):
+            for_each(partial(operator.floordiv, 1), [part - bad for part in range(4)], most=2)
