@@ -144,7 +144,7 @@ def _generate(sources: Path, site: Path, settings: Mapping[str, str]) -> None:
 
     config = site_sources().parent / "mkdocs.yml"
     told = [repr(sorted(settings.items())), config.read_text(encoding="utf-8"), digest_of(sources), digest_of(site_sources())]
-    content = made("site", "\0".join(told), ("mkdocs", "mkdocs-material", "markdown", "jinja2"), make)
+    content = made("site", "\0".join(told), ("mkdocs", "mkdocs-material", "markdown", "jinja2", "tinycss2"), make)
     if not site.exists():
         unpack(content, site)
 
