@@ -10,7 +10,7 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -37,13 +37,19 @@ def made(what: str, of: str, by: tuple[str, ...], make: Callable[[], bytes]) -> 
     if place is None:
         return make()
     folder, code = place
-    told = "\0".join((code, what, *map(version, by), of))
+    told = "\0".join((code, what, *map(_version, by), of))
     path = folder / blake2b(told.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
     found = _read(path)
     if found is None:
         found = make()
         _write(path, found)
     return found
+
+
+@cache
+def _version(library: str) -> str:
+    """The version of a library, which takes long to find."""
+    return version(library)
 
 
 def let_go() -> None:

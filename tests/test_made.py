@@ -47,7 +47,7 @@ def test_thing_is_made_once(cache: Path) -> None:
 def test_other_library_makes_it_anew(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What another version of a library has made counts for nothing."""
     assert count("a")[1] == 1
-    monkeypatch.setattr(module, "version", lambda _: "0.0")
+    monkeypatch.setattr(module, "_version", lambda _: "0.0")
     assert count("a")[1] == 1
     assert len(kept(cache)) == 2
 
