@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import product
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 import taxonomy
 from taxonomy.documents import Document, read_document
 from taxonomy.lexicon import load_lexicon
-from taxonomy.notions.tables import INTENDED, ROWS, Deciding, agreement_of, paper_notion
+from taxonomy.notions.tables import CONCEPT_FREE, INTENDED, RETRAINED, ROWS, Deciding, agreement_of, paper_notion
 from taxonomy.notions.verdicts import Verdict
 from taxonomy.plans import complete_setting
 from taxonomy.vocabulary.closed import (
@@ -195,3 +196,9 @@ def test_unknown_metric_is_the_callers_mistake() -> None:
     setting = complete_setting(SETTINGS["membership-lower"])
     with pytest.raises(KeyError, match="membership-inference-attack"):
         Deciding.of(setting, {})
+
+
+def test_rows_ask_for_no_other_reference_than_the_two_ideals() -> None:
+    """That rows are decided once for all references that none of them asks for rests on this."""
+    asked = {reference for row in ROWS for reference in Reference if reference in re.findall(r"[a-z-]+", repr(row.fits.plain))}
+    assert asked == RETRAINED | CONCEPT_FREE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from taxonomy.notions.tables import Deciding, Measured
+from taxonomy.notions.tables import Deciding, Measured, Outcome
 from taxonomy.vocabulary.closed import Agreement, Coverage, Criterion, Evaluated, Guarantee, MeasuredOn, Notion, Reference, Removes
 
 ABSENT = frozenset({Reference.NONE, Reference.NOT_REPORTED})
@@ -42,26 +42,35 @@ def flips(deciding: Deciding) -> Iterator[Flip]:
     Yields:
         The changes, in the order of the facts and of the enumerations.
     """
-    now = deciding.outcome()
-    for path, value, to, changed in _changes(deciding):
-        then = changed.outcome()
+    now, points = deciding.outcome(), [row.points_to for row in deciding.rows()]
+    for path, value, to, then in _changes(deciding, points):
         if then != now:
             yield Flip(path, value, to, *then)
 
 
-_Change = tuple[str, str, str, Deciding]
+_Points = list[Evaluated | None]
+"""For each measurement what it points to."""
+_Change = tuple[str, str, str, Outcome]
 
 
-def _changes(deciding: Deciding) -> Iterator[_Change]:
-    yield from (("forget_set.removes", deciding.removes, to, deciding._replace(removes=to)) for to in Removes)
-    yield from (("forget_set.coverage", deciding.coverage, to, deciding._replace(coverage=to)) for to in Coverage)
-    yield from (("guarantee", deciding.guarantee, to, deciding._replace(guarantee=to)) for to in Guarantee)
+def _changes(deciding: Deciding, points: _Points) -> Iterator[_Change]:
+    """Every change of one fact, and what is decided after it; measurements that it cannot touch are not read again."""
+    yield from (("forget_set.removes", deciding.removes, to, deciding._replace(removes=to).outcome()) for to in Removes)
+    yield from (("forget_set.coverage", deciding.coverage, to, _decided(deciding._replace(coverage=to), points)) for to in Coverage)
+    yield from (("guarantee", deciding.guarantee, to, _decided(deciding._replace(guarantee=to), points)) for to in Guarantee)
     for index, reference in enumerate(deciding.references):
         for to in _alternatives(deciding.references):
-            yield f"references[{index}]", reference, to, _exchange_reference(deciding, index, to)
-    for index, row in enumerate(deciding.rows()):
-        others = _measurement_changes(deciding, index)
-        yield from (change for change in others if change[-1].row_at(index).points_to is not row.points_to)
+            yield f"references[{index}]", reference, to, _exchange_reference(deciding, index, to).outcome()
+    for index, point in enumerate(points):
+        for path, value, word, measured in _measurement_changes(deciding, index):
+            changed = deciding.row_of(measured).points_to
+            if changed is not point:
+                yield path, value, word, _decided(deciding, [*points[:index], changed, *points[index + 1 :]])
+
+
+def _decided(deciding: Deciding, points: _Points) -> Outcome:
+    """What is decided where measurements point to these."""
+    return deciding.outcome_of({point for point in points if point is not None})
 
 
 def _alternatives(listed: tuple[Reference, ...]) -> Iterator[Reference]:
@@ -77,17 +86,11 @@ def _exchange_reference(deciding: Deciding, index: int, to: Reference) -> Decidi
     return deciding._replace(references=references, measured=measured)
 
 
-def _measurement_changes(deciding: Deciding, index: int) -> Iterator[_Change]:
+def _measurement_changes(deciding: Deciding, index: int) -> Iterator[tuple[str, str, str, Measured]]:
     path, measured = f"measurements[{index}]", deciding.measured[index]
     for on in MeasuredOn:
-        yield f"{path}.on", measured.on, on, _with(deciding, index, measured._replace(on=on))
+        yield f"{path}.on", measured.on, on, measured._replace(on=on)
     for criterion in Criterion:
-        yield f"{path}.criterion", measured.criterion, criterion, _with(deciding, index, measured._replace(criterion=criterion))
+        yield f"{path}.criterion", measured.criterion, criterion, measured._replace(criterion=criterion)
     for reference in deciding.references if len(deciding.references) > 1 else ():
-        changed = _with(deciding, index, measured._replace(reference=reference))
-        yield f"{path}.reference", measured.reference or "not named", reference, changed
-
-
-def _with(deciding: Deciding, index: int, measured: Measured) -> Deciding:
-    changed = (*deciding.measured[:index], measured, *deciding.measured[index + 1 :])
-    return deciding._replace(measured=changed)
+        yield f"{path}.reference", measured.reference or "not named", reference, measured._replace(reference=reference)

@@ -240,6 +240,12 @@ def _facts_of(measured: Measured, references: tuple[Reference, ...], removes: Re
     return MeasurementFacts(measured.family, measured.polarity, measured.on, measured.criterion, frozenset(against), removes)
 
 
+@lru_cache(1 << 12)
+def _asked_for(references: tuple[Reference, ...]) -> tuple[Reference, ...]:
+    """Those references that a row asks for; of others it makes no difference which they are."""
+    return tuple(sorted(frozenset(references) & (RETRAINED | CONCEPT_FREE)))
+
+
 @lru_cache(1 << 14)
 def _row_for(measured: Measured, references: tuple[Reference, ...], removes: Removes) -> Row:
     """The row that decides; the same few measurements come again and again, above all while flips are sought."""
@@ -277,11 +283,11 @@ class Deciding(NamedTuple):
 
     def rows(self) -> tuple[Row, ...]:
         """The row of `ROWS` that decides on each measurement, in order."""
-        return tuple([_row_for(measured, self.references, self.removes) for measured in self.measured])
+        return tuple(map(self.row_of, self.measured))
 
-    def row_at(self, index: int) -> Row:
-        """The row of `ROWS` that decides on one measurement."""
-        return _row_for(self.measured[index], self.references, self.removes)
+    def row_of(self, measured: Measured) -> Row:
+        """The row of `ROWS` that decides on a measurement: held against the reference that it names, else all of the setting's."""
+        return _row_for(measured, _asked_for(self.references) if measured.reference is None else (), self.removes)
 
     @property
     def holds_whole_concept(self) -> bool:
@@ -290,13 +296,19 @@ class Deciding(NamedTuple):
 
     def evaluated(self) -> Evaluated:
         """What the measurements and the guarantee, taken together, can show."""
-        sides = {row.points_to for row in self.rows() if row.points_to is not None}
+        return self._evaluated_of({row.points_to for row in self.rows() if row.points_to is not None})
+
+    def _evaluated_of(self, sides: set[Evaluated]) -> Evaluated:
         if self.guarantee is not Guarantee.NONE:
             sides.add(Evaluated.UNTRAINING)
         return together(sides, holds_whole_concept=self.holds_whole_concept)
 
     def outcome(self) -> Outcome:
         """Decide: intended notion, evaluated notion, agreement."""
+        return self.outcome_of({row.points_to for row in self.rows() if row.points_to is not None})
+
+    def outcome_of(self, sides: set[Evaluated]) -> Outcome:
+        """Decide where the measurements speak for these notions."""
         intended = INTENDED[self.removes, self.coverage]
-        evaluated = self.evaluated()
+        evaluated = self._evaluated_of(sides)
         return Outcome(intended, evaluated, agreement_of(intended, evaluated))
