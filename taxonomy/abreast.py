@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from multiprocessing.connection import Connection
+from pickle import PickleError
 from typing import TypeVar
 
 S = TypeVar("S")
@@ -31,10 +32,16 @@ def beside(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
         return
     here, there = multiprocessing.Pipe(duplex=False)
     worker = multiprocessing.get_context("fork").Process(target=_work, args=(work, here, there))
-    worker.start()
+    try:
+        worker.start()
+    except OSError:  # the system allows no further process
+        here.close()
+        there.close()
+        yield work
+        return
     there.close()
     try:
-        yield lambda: _result(here, worker.join)
+        yield lambda: _result(here, work)
     finally:
         worker.kill()  # where this process has failed, or was asked to end, before the other was done
         worker.join()
@@ -79,16 +86,16 @@ def _work(work: Callable[[], T], here: Connection, there: Connection) -> None:
         told = work(), None
     except Exception as error:  # noqa: BLE001  # whatever it is, the first process raises it
         told = None, error
-    with suppress(BrokenPipeError):  # the first process is gone
+    with suppress(Exception):  # the first process is gone, or does the work itself where it cannot be told
         there.send(told)
 
 
-def _result(here: Connection, join: Callable[[], None]) -> T:  # type: ignore[type-var]  # whatever the work gives
+def _result(here: Connection, work: Callable[[], T]) -> T:
+    """What the copy gave; where the system has ended it, or it could not tell what it had, this process does the work."""
     try:
         result, error = here.recv()
-    except EOFError:
-        raise ChildProcessError("a process that this one had begun was ended by the system") from None
-    join()
+    except (EOFError, TypeError, AttributeError, ImportError, PickleError):
+        return work()
     if error is not None:
         raise error
     return result  # type: ignore[no-any-return]  # whatever the work gives

@@ -69,10 +69,42 @@ def test_work_ends_with_what_it_was_done_for(monkeypatch: pytest.MonkeyPatch) ->
     os.close(reader)
 
 
-def test_work_that_the_system_ends_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A second process that vanishes is an error, not an endless wait."""
+def test_work_that_the_system_ends_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a second process vanishes, this one does the work instead of waiting for ever."""
     with_processes(monkeypatch, 2)
-    with pytest.raises(ChildProcessError, match="ended by the system"), beside(lambda: os.kill(os.getpid(), 9)) as result:
+    first = os.getpid()
+
+    def work() -> str:
+        if os.getpid() != first:
+            os.kill(os.getpid(), 9)
+        return "done"
+
+    with beside(work) as result:
+        assert result() == "done"
+
+
+def test_work_is_done_here_where_no_process_can_be_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system that allows no further process makes no difference but time."""
+    with_processes(monkeypatch, 2)
+
+    def refused() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", refused)
+    assert for_each(lambda part: (part, os.getpid()), [1, 2, 3], most=2) == [(part, os.getpid()) for part in (1, 2, 3)]
+
+
+def test_error_that_cannot_be_carried_over_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error that no process can tell another is met again here."""
+    with_processes(monkeypatch, 2)
+
+    class OwnError(Exception):
+        """An error that cannot be pickled, as its class is known here only."""
+
+    def work() -> None:
+        raise OwnError
+
+    with pytest.raises(OwnError), beside(work) as result:
         result()
 
 
