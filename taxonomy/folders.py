@@ -131,7 +131,7 @@ def packed(folder: Path) -> bytes:
 
 
 def unpack(content: bytes, folder: Path) -> None:
-    """Make a folder of what `packed` gave.
+    """Make a folder of what `packed` gave; its files have the rights that files are made with now.
 
     Raises:
         OSError: a file cannot be written.
@@ -141,11 +141,18 @@ def unpack(content: bytes, folder: Path) -> None:
 
     folder.mkdir()
     with tarfile.open(fileobj=io.BytesIO(content)) as archive:
-        archive.extractall(folder, filter="data")
+        for member in archive:  # folders come before what is in them
+            path = folder / member.name
+            if member.isdir():
+                path.mkdir()
+            elif file := archive.extractfile(member):
+                path.write_bytes(file.read())
 
 
 def _exchanged(one: Path, other: Path) -> bool:
     """Exchange two paths in one step, where the system can."""
+    if sys.platform not in {"darwin", "linux"}:
+        return False
     libc = ctypes.CDLL(None, use_errno=True)
     one_name, other_name = os.fsencode(one), os.fsencode(other)
     if sys.platform == "darwin" and hasattr(libc, "renamex_np"):

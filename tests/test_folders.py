@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from unittest.mock import patch
 
@@ -101,6 +102,21 @@ def test_only_plain_files_of_the_same_rights_are_kept(tmp_path: Path) -> None:
     keep_unchanged(fresh, old)
     keep_unchanged(fresh, tmp_path / "absent")
     assert {path: path.stat().st_ino for path in (fresh / "in").iterdir()} == before
+
+
+def test_unpacked_files_have_the_rights_of_now(tmp_path: Path) -> None:
+    """Who packed a folder makes no difference to who may read what comes out of it."""
+    before = os.umask(0o077)
+    try:
+        (tmp_path / "one" / "inner").mkdir(parents=True)
+        (tmp_path / "one" / "inner" / "file").write_text("x", encoding="utf-8")
+        content = packed(tmp_path / "one")
+        os.umask(0o022)
+        unpack(content, tmp_path / "two")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "two" / "inner" / "file").stat().st_mode & 0o777 == 0o644
+    assert (tmp_path / "two" / "inner").stat().st_mode & 0o777 == 0o755
 
 
 def test_folder_is_packed_and_unpacked(tmp_path: Path) -> None:
