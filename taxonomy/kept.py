@@ -12,7 +12,6 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from itertools import chain
 from pathlib import Path
 from stat import S_ISREG
 from typing import NamedTuple
@@ -81,16 +80,22 @@ class Lines(NamedTuple):
 
     def read(self) -> dict[bytes, bytes]:
         """What is kept, by the rows of the files."""
-        with suppress(OSError), self.place.open("rb") as file:
-            if file.readline() == self.code:
-                told = [line.rpartition(b"\0") for line in file]
-                return {row: line.rstrip(b"\n") for row, _, line in told if line.endswith(b"\n")}
+        with suppress(OSError):
+            head, _, kept = self.place.read_bytes().partition(b"\n")
+            if head == self._head(kept):
+                told = [line.rpartition(b"\0") for line in kept.split(b"\n")]
+                return {row: line for row, _, line in told}
         return {}
 
     def write(self, lines: Mapping[bytes, bytes]) -> None:
         """Keep a line for each row; what cannot be written is not kept."""
+        kept = b"\n".join([b"%s\0%s" % each for each in lines.items()])
         with suppress(OSError):
-            _put(self.place, chain([self.code], (b"%s\0%s\n" % each for each in lines.items())))
+            _put(self.place, [self._head(kept), b"\n", kept])
+
+    def _head(self, kept: bytes) -> bytes:
+        """What stands before lines that were made by this code and are not damaged."""
+        return b"%s %08x" % (self.code, crc32(kept))
 
 
 def lines_kept(folder: Path) -> Lines | None:
@@ -100,7 +105,7 @@ def lines_kept(folder: Path) -> Lines | None:
         seen = _seen(folder) if home else iter(())
         unsure = time.time_ns() - _UNSURE
         rows = {row[7 : row.index("\0")]: row.encode() for row, newest in seen if newest < unsure and "\n" not in row}  # without `papers/`
-        return Lines(home / _EACH, f"{_stamp(_code())}\n".encode(), rows) if home else None
+        return Lines(home / _EACH, _stamp(_code()).encode(), rows) if home else None
     except (OSError, ValueError, RuntimeError):  # the last where no home is known
         return None
 
@@ -159,7 +164,7 @@ def _home(folder: Path) -> Path | None:
     cache = Path(told) if told else (Path(usual) if os.path.isabs(usual) else Path.home() / ".cache") / "unlearning-taxonomy"  # noqa: PTH117  # a plain name
     home = cache / f"{crc32(os.fsencode(folder.resolve())):08x}"
     if not home.is_dir():
-        home.mkdir(mode=_PRIVATE, parents=True)
+        home.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
         _put(home / _OF, [str(folder.resolve()).encode()])
     return home if not hasattr(os, "geteuid") or home.stat().st_uid == os.geteuid() else None
 
@@ -183,9 +188,10 @@ def _seen(folder: Path) -> Iterator[tuple[str, int]]:
 
 
 def _code() -> str:
-    """The code that reads: its version, and sizes and times of its files, as a checkout changes them between versions."""
+    """The code that reads: version, sizes and times of its files, as a checkout changes them, and when a library came or went."""
     package = Path(__file__).parent
-    rows = [_FORMAT, __version__, sys.version]
+    libraries = [folder for folder in sys.path if folder.endswith(("site-packages", "dist-packages")) and os.path.isdir(folder)]  # noqa: PTH112  # a plain name
+    rows = [_FORMAT, __version__, sys.version, *(f"{folder} {os.stat(folder).st_mtime_ns}" for folder in libraries)]  # noqa: PTH116  # likewise
     for folder, inside, names in os.walk(package):
         inside[:] = [name for name in inside if not name.startswith(("_", "."))]
         for name in names:

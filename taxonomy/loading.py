@@ -117,7 +117,7 @@ def _kept_on(shelf: Shelf, folder: Path) -> Corpus | None:
     with suppress(OSError, ValueError), shelf.path(_LINES).open("rb") as file:
         index = json.loads(shelf.read(SOUND) or "null")
         lines = mmap(file.fileno(), 0, access=ACCESS_READ)
-        if isinstance(index, dict) and index.get("size") == len(lines):
+        if isinstance(index, dict) and index.get("size") == len(lines) and {"aliases", "register"} <= index.keys():
             return Corpus(_Kept(folder, lines, index))
     return None
 

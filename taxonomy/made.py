@@ -81,7 +81,8 @@ def _read(path: Path) -> bytes | None:
         if held[:_CHECKED] != _check(content):
             return None
         if path.stat().st_mtime < time.time() - _DAY:
-            path.touch()
+            with suppress(OSError):  # of a cache that only others may change
+                path.touch()
     except OSError:
         return None
     return content
