@@ -10,6 +10,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol
 
+from taxonomy.memory import uncollected
+
 if TYPE_CHECKING:
     from taxonomy.bibliography import Work
     from taxonomy.cases import ClassifiedSetting, Paper
@@ -147,7 +149,8 @@ class Corpus:
         from taxonomy.cases import judge_entry  # noqa: PLC0415  # models are slow to import
 
         homes = self.home_notions
-        return MappingProxyType({entry.id: judge_entry(entry, self._verdicts[entry.id], homes) for entry in self.entries})
+        with uncollected():
+            return MappingProxyType({entry.id: judge_entry(entry, self._verdicts[entry.id], homes) for entry in self.entries})
 
     def __getitem__(self, paper_id: str) -> Paper:
         """Return a paper by id or alias; an unknown one raises `UnknownIdError` (a KeyError) naming the nearest ids.
@@ -305,7 +308,8 @@ class Corpus:
     def _verdicts(self) -> dict[str, dict[str, Verdict]]:
         from taxonomy.cases import verdicts_of  # noqa: PLC0415  # models are slow to import
 
-        return {entry.id: verdicts_of(entry, self.lexicon.metrics) for entry in self.entries}
+        with uncollected():
+            return {entry.id: verdicts_of(entry, self.lexicon.metrics) for entry in self.entries}
 
     @cached_property
     def _filter_values(self) -> Mapping[str, Iterable[str]]:
