@@ -135,9 +135,15 @@ def identities(work: Work) -> Iterator[tuple[str, str]]:
     identifier = work.doi or (doi(work.url) if work.url and "doi.org/" in work.url else None)
     if identifier:
         yield "doi", identifier.casefold()
-    letters = "".join(filter(str.isalnum, unicodedata.normalize("NFKD", work.title.casefold())))
+    letters = letters_of(work.title)
     if letters:
         yield "title", letters
+
+
+def letters_of(title: str) -> str:
+    """The letters and digits of a title, so that writing it otherwise makes no difference; of these letters, themselves."""
+    small = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", title.casefold()).casefold())  # \u2122 is TM, and that is tm
+    return "".join(filter(str.isalnum, small))
 
 
 def read_bibtex(text: str, path: str) -> tuple[list[Work], list[Finding]]:

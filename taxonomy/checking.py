@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from taxonomy.bibliography import Work, read_register
+from taxonomy.bibliography import Work, read_register, register_or_fault
 from taxonomy.briefs import names_in, read_briefly, told
 from taxonomy.bundled import entries_folder
 from taxonomy.errors import Finding, SetupError
@@ -101,7 +101,9 @@ def _coded(works: Iterable[Work], path: Path) -> Iterator[Finding]:
     """Records of a register whose papers have an entry."""
     briefs = told(read_briefly(names_in(path.parent), path.parent).briefs)
     known = KnownWorks((f"the entry {brief.name!r}", brief.work) for brief in briefs)
-    text = path.read_text(encoding="utf-8")
+    text = register_or_fault(path)
+    if isinstance(text, Finding):
+        return
     for work in works:
         if twin := known.twin(work):
             same, place = twin

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from array import array
 from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,20 +10,16 @@ from functools import cached_property
 from itertools import chain, pairwise
 from pathlib import Path
 
-from taxonomy.bibliography import Work, identities, read_bibtex, read_register, register_or_fault
+from taxonomy.bibliography import Work, identities, read_register
 from taxonomy.briefs import Brief, Told, names_in, read_briefly, told
 from taxonomy.corpus import Corpus
 from taxonomy.crosscheck import Read, all_names, cross_check, elsewhere, name_of, not_judged, promised_by, read_entries, sound, work_in
 from taxonomy.errors import Finding
 from taxonomy.lexicon import Facts, Promise, declared_by, load_lexicon, used_by
 from taxonomy.memory import uncollected
-from taxonomy.messages import visible
 from taxonomy.names import Known
 from taxonomy.vocabulary.terms import PAPER_ID
 from taxonomy.ways import EACH, words_at
-
-_TELLING = 2
-"""Words of a title by which a record is found."""
 
 
 @dataclass(frozen=True)
@@ -111,8 +106,7 @@ def check_folder(folder: Path) -> Checked:
     promised = promised_by([papers / name for name in held.others], faults, read)
     odd = [Brief.of(entry) for entry, _ in sound(read)]
     names = _Names(_declared(chain(told(held.briefs), odd)), promised, lambda: chain(told(held.briefs), odd))
-    order = {visible((papers / name).as_posix()): name for name in held.others}
-    outlines = {order[document.path]: _outline(entry, document.path) for entry, document in read}
+    outlines = {f"\0{number}": _outline(entry, document.path) for number, (entry, document) in enumerate(read)}  # no file is called so
     doubtful = _sharing(held.briefs, outlines, register) | _using_unknown(told(held.briefs), names)
     more, since = read_entries([papers / name for name in sorted(doubtful - outlines.keys())])
     together = sorted([*read, *more], key=lambda each: each[1].path)
@@ -146,8 +140,7 @@ def check_files(paths: Sequence[Path], folder: Path) -> list[Finding]:
     promised = promised_by(broken, [Finding(path.as_posix(), 1, 1, "DOC014", "", "") for path in broken], [])
     promised |= promised_by(paths, findings, read)
     names = _Names(_declared([*others, *briefs]), promised, lambda: chain(told(lines), briefs))
-    register = _records_like([work_in(entry, name_of(entry, document.path)) for entry, document in read], folder / "register.bib")
-    findings += elsewhere(cross_check(read, register, names, others), findings)
+    findings += elsewhere(cross_check(read, read_register(folder / "register.bib")[0], names, others), findings)
     return sorted([*findings, *_unjudged(read, names, findings)])
 
 
@@ -215,25 +208,3 @@ def _unjudged(read: Read, names: _Names, findings: Iterable[Finding]) -> Iterato
             promise = names.promised.get(name) if kind == "metric" and not names.knows(kind, name) else None
             if promise and not promise.metric and promise.paper not in broken:
                 yield not_judged(document, path, name, promise.paper)
-
-
-def _records_like(works: list[Work], register: Path) -> Iterator[Work]:
-    """Records that may be of these works: with the same key or identifier, or with the longest words of the title."""
-    text = register_or_fault(register) if register.exists() else ""
-    if isinstance(text, Finding):
-        return
-    likely = [block for block in re.split(r"(?m)^(?=@)", text) if any(_is_like(_letters(block), work) for work in works)]
-    yield from read_bibtex("".join(likely), register.as_posix())[0] if likely else ()
-
-
-def _is_like(block: str, work: Work) -> bool:
-    told = {kind: value.casefold() for kind, value in identities(work)}
-    words = sorted(re.findall(r"[a-z0-9]+", _letters(work.title)), key=len)[-_TELLING:]
-    exact = [told[kind] for kind in ("arxiv", "doi") if kind in told]
-    return f"{work.key}," in block or any(each in block for each in exact) or (bool(words) and all(word in block for word in words))
-
-
-def _letters(text: str) -> str:
-    """Text in small letters, without marks of LaTeX and accents."""
-    plain = text if text.isascii() else unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[{}\\\"'`^~]", "", plain).casefold()

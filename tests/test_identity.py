@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from taxonomy.bibliography import UnusableRecordError, Work, identities, read_register, work_of
+from taxonomy.bibliography import UnusableRecordError, Work, identities, letters_of, read_register, work_of
 from taxonomy.crosscheck import read_entries, sound
 from taxonomy.identifiers import address, arxiv_id, doi
 from taxonomy.identity import KnownWorks, free_id, namesake, paper_id, title_cautions
@@ -206,3 +206,10 @@ def test_other_works_of_the_title_are_told() -> None:
     ]
     assert [place for place, _ in known.of_title(STUDY)] == ["a drawer", "a copy"]
     assert list(known.of_title(replace(STUDY, title="?!"))) == []
+
+
+def test_letters_of_a_title_are_its_own() -> None:
+    """What was made of a title once is made of itself again, for every character that there is."""
+    for number in range(0x110000):
+        letters = letters_of(chr(number))
+        assert letters_of(letters) == letters, hex(number)

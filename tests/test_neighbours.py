@@ -47,6 +47,8 @@ def test_faults_are_those_of_the_whole(path: Path) -> None:
         {"title": "\u00dcber das Vergessen: 100% of S & more", "authors": ["J\u00f6rg Beispiel"]},
         {"links": {"arxiv": "2001.00006"}},
         {"title": "Wanted: an entry", "authors": ["Cy Placeholder"]},
+        {"aliases": ["placeholder2024wanted"]},
+        {"title": "For-getting in ten in-vented steps", "authors": ["Guy Nowhere"]},
         {"proposes": {"methods": [{"id": "row-eraser", "name": "Row eraser"}]}},
         {"settings": [setting(baselines=["two-eraser", "nobody-knows"])]},
     ],
@@ -57,6 +59,34 @@ def test_doubles_and_unknown_terms_are_found(tmp_path: Path, facts: dict[str, An
     found = beside(path, CORPUS)
     assert found == wholly(path, CORPUS)
     assert len(found) == 1
+
+
+def test_doubles_are_found_whatever_letters_they_are_written_in(tmp_path: Path) -> None:
+    """Letters that have two other forms make no difference, whether a file, its folder or the register is checked."""
+    one, other = (
+        entry("ada2024study", title="Unlearning in \u211d with ForgetMe\u2122"),
+        entry("bob2023other", title="unlearning in r with forgetmetm"),
+    )
+    folder = folder_of(tmp_path / "entries", one, other)
+    assert [finding.code for finding in check_paths([folder])] == ["DOC010"]
+    assert [finding.code for finding in check_paths([folder / "papers" / "ada2024study.yaml"])] == ["DOC010"]
+    (folder / "papers" / "bob2023other.yaml").unlink()
+    record = "@misc{bob2023other,\n  title = {Unlearning in \u211d with ForgetMe\u2122},\n  author = {Ada Example},\n  year = {2023},\n}\n"
+    (folder / "register.bib").write_text(record, encoding="utf-8")
+    assert [finding.code for finding in check_paths([folder / "register.bib"])] == ["DOC010"]
+
+
+@pytest.mark.parametrize("broken", [b"@misc{a2020b, title={\xe9}}", None])
+def test_register_that_cannot_be_read_is_a_fault(tmp_path: Path, broken: bytes | None) -> None:
+    """A register that is no UTF-8, or a folder, is told by itself as it is with the whole."""
+    folder = edited(tmp_path / "entries")
+    register = folder / "register.bib"
+    register.unlink()
+    if broken is None:
+        register.mkdir()
+    else:
+        register.write_bytes(broken)
+    assert [finding.code for finding in check_paths([register])] == ["DOC014"]
 
 
 def test_id_that_is_another_name_of_a_neighbour_is_found(tmp_path: Path) -> None:

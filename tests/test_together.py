@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -144,15 +144,25 @@ def test_only_changed_files_are_read_again(held: Path, monkeypatch: pytest.Monke
     assert check_paths([held]) == [fault]
 
 
-@pytest.mark.parametrize("damage", [b"", b"\xff\xfe", b"another code\n", None])
-def test_damaged_lines_are_left_alone(held: Path, monkeypatch: pytest.MonkeyPatch, damage: bytes | None) -> None:
-    """Where what was kept is cut, no text, of other code or a folder, the files are read."""
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda _: b"",
+        lambda _: b"\xff\xfe",
+        lambda _: b"another code\n",
+        lambda kept: kept[:-9],
+        lambda kept: kept.replace(b'"ada', b'{"ada'),
+        None,
+    ],
+)
+def test_damaged_lines_are_left_alone(held: Path, monkeypatch: pytest.MonkeyPatch, damage: Callable[[bytes], bytes] | None) -> None:
+    """Where what was kept is cut, changed, no text, of other code or a folder, the files are read."""
     (place,) = (held.parent / "cache").rglob("each")
     if damage is None:
         place.unlink()
         place.mkdir()
     else:
-        place.write_bytes(damage)
+        place.write_bytes(damage(place.read_bytes()))
     read = files_read(monkeypatch)
     assert check_paths([held]) == []
     assert read == ["ada2024study.yaml", "bob2023other.yaml"]
@@ -166,3 +176,13 @@ def test_line_of_another_file_is_not_taken(held: Path) -> None:
     scratch.rename(other)
     assert {finding.code for finding in check_paths([held])} == {"DOC009"}
     assert read_briefly([one.name], held).briefs == []
+
+
+def test_files_that_look_alike_are_told_apart(tmp_path: Path) -> None:
+    """A name that is shown as another file's hides no double."""
+    folder = folder_of(tmp_path / "entries", entry("ada2024study", aliases=["zoe2019alias"]))
+    text = (folder / "papers" / "ada2024study.yaml").read_text(encoding="utf-8")
+    for name in ("\u202eab.yaml", "\\u202eab.yaml"):
+        (folder / "papers" / name).write_text(text, encoding="utf-8")
+    assert check_folder(folder).findings == read_corpus(folder)[1]
+    assert "DOC016" in {finding.code for finding in check_folder(folder).findings}
