@@ -76,10 +76,12 @@ def validate(folder: Path) -> Callable[[], Any]:
 def classify(folder: Path) -> Callable[[], Any]:
     """Every setting's verdict with its trace and all flags, from models."""
     from taxonomy.cases import judge_entry, verdicts_of
+    from taxonomy.memory import uncollected
 
     corpus = load(folder)
     homes, metrics = corpus.home_notions, corpus.lexicon.metrics
-    return lambda: [judge_entry(entry, verdicts_of(entry, metrics), homes) for entry in corpus.entries]
+    # Without the collector, as `Corpus.papers` does it.
+    return uncollected()(lambda: [judge_entry(entry, verdicts_of(entry, metrics), homes) for entry in corpus.entries])
 
 
 def classify_peer(folder: Path) -> Callable[[], Any]:
