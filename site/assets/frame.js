@@ -50,6 +50,7 @@
   opened?.addEventListener("change", () => open(opened.checked));
   document.addEventListener("pointerdown", ({ target }) => { if (opened?.checked && !target.closest(".md-search, [for='__search']")) open(false); });
   document.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
     if (event.key === "Escape" && opened?.checked) open(false);
     if (event.key === "Tab" && event.target === field) opened.checked = false;
     const typing = event.target.closest?.("input, select, textarea, [contenteditable]");
