@@ -96,6 +96,7 @@
       else location.href = address;
     };
     for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" })) field.setAttribute(name, value);
+    list.tabIndex = -1; // else a browser lets Tab stop at a list that scrolls, which is gone as soon as the field is left
     field.addEventListener("focus", () => { part("index"); if (field.value) suggest(); });
     field.addEventListener("input", () => { stepped = false; suggest(); });
     field.addEventListener("keydown", (event) => {

@@ -207,6 +207,14 @@ def test_enter_without_a_choice_leads_to_the_table(page: Page) -> None:
     page.wait_for_url("**/papers/index.html?text=2024")
 
 
+def test_tab_leads_from_the_field_to_the_button(page: Page) -> None:
+    """Tab passes by the suggestions, which arrows choose among, even where there are so many that their list scrolls."""
+    suggestions(page, "unlearning")
+    assert page.locator("#find-list").evaluate("list => list.scrollHeight > list.clientHeight")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Look up")).to_be_focused()
+
+
 def test_suggestion_is_opened_by_a_click(page: Page, known: dict[str, Any]) -> None:
     """A click on a suggestion opens its page."""
     suggestions(page, known["title"]).first.click()

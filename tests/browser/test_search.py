@@ -150,6 +150,15 @@ def test_search_that_did_not_arrive_says_so(page: Page, part: str) -> None:
     expect(page.get_by_role("option").first).to_contain_text("REF201")
 
 
+def test_tab_leads_out_of_the_search(page: Page) -> None:
+    """Tab leads from the field to the next thing that can be seen, not to the closed list."""
+    page.goto("rules/index.html")
+    page.keyboard.press("/")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_be_in_viewport()
+    expect(page.locator(".md-search :focus")).to_have_count(0)
+
+
 def test_text_without_a_choice_is_looked_for_among_the_papers(page: Page) -> None:
     """Enter without a choice leads to the table of settings with the text in its field."""
     search(page, "gradient")
