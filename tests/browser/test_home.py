@@ -191,6 +191,8 @@ def test_keys_wait_for_what_is_found(page: Page, known: dict[str, Any]) -> None:
     """Arrow and Enter right after the last letter choose among what is found for the whole text, however long that takes."""
     page.goto("index.html")
     page.route("**/search/*.json", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    page.locator("#find").focus()
+    expect(page.locator("#find")).to_have_attribute("role", "combobox")  # the script is there, what it fetches is not
     page.locator("#find").press_sequentially(known["links"]["arxiv"])
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
