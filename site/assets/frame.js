@@ -36,20 +36,23 @@
   const search = () => {
     if (coming) return;
     coming = true;
-    document.head.append(Object.assign(document.createElement("script"), { src: new URL("search.js", source).href }));
+    const script = Object.assign(document.createElement("script"), { src: new URL("search.js", source).href });
+    script.addEventListener("error", () => { script.remove(); coming = false; });
+    document.head.append(script);
   };
   const open = (wanted) => {
     opened.checked = wanted;
     if (wanted) field.focus();
     else field.blur();
   };
-  for (const turn of ["focusin", "pointerover"]) {
+  for (const turn of ["focusin", "pointerover", "input"]) {
     document.addEventListener(turn, ({ target }) => { if (target.closest?.("[data-search], [for='__search']")) search(); });
   }
   field?.addEventListener("focus", () => open(true));
   opened?.addEventListener("change", () => open(opened.checked));
   document.addEventListener("pointerdown", ({ target }) => { if (opened?.checked && !target.closest(".md-search, [for='__search']")) open(false); });
   document.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
     if (event.key === "Escape" && opened?.checked) open(false);
     if (event.key === "Tab" && event.target === field) opened.checked = false;
     const typing = event.target.closest?.("input, select, textarea, [contenteditable]");

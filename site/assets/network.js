@@ -146,6 +146,7 @@
       dragged = pressed.size > 1;
     });
     holder.addEventListener("pointermove", (event) => {
+      if (!event.buttons) pressed.delete(event.pointerId); // it was let go outside
       const before = pressed.get(event.pointerId), now = place(event);
       if (!before) {
         const found = under(event);

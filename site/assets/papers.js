@@ -215,8 +215,9 @@
       list(Math.min(limit, SOON));
       clearTimeout(rest);
       rest = setTimeout(list, 250, limit);
-      document.getElementById("shown").textContent = rows.length ? `${rows.length} of ${count} settings` : "No setting passes all filters; clear some of them.";
       const words = asked();
+      const missing = words.length && !texts && !coming ? ", not filtered by the text: its data did not arrive; type again to try again." : "";
+      document.getElementById("shown").textContent = rows.length ? `${rows.length} of ${count} settings${missing}` : "No setting passes all filters; clear some of them.";
       const only = [...chosen.values()].every((values) => !values.size);
       for (const { paper, text } of bare) paper.hidden = !only || !words.every((word) => text.includes(word));
       if (bare.length) document.getElementById("bare").hidden = bare.every(({ paper }) => paper.hidden);
@@ -229,7 +230,7 @@
     };
     const bare = Array.from(document.querySelectorAll("#bare [data-text]"), (paper) => ({ paper, text: `${paper.textContent} ${paper.dataset.text}`.toLowerCase() }));
 
-    /* Words are looked for in more than is shown; that is fetched when somebody turns to the field. */
+    /* Words are looked for in more than is shown; that is fetched when somebody turns to the field, and again if it did not arrive. */
     let coming = null;
     const withTexts = () => {
       coming ??= got(table.dataset.words).then((words) => {
@@ -238,7 +239,7 @@
           papers: words.papers.map((text, paper) => `${told.papers.title[paper]} ${told.papers.id[paper]} ${text}`.toLowerCase()),
           settings: words.settings.map((text, row) => `${told.settings.name[row]} ${text} ${shown.map((name) => valuesOf(name, row).join(" ")).join(" ")} ${valuesOf("problem", row)[0].replaceAll("-", " ")}`.toLowerCase()),
         };
-      });
+      }, () => { coming = null; });
       return coming;
     };
     const drawn = () => (asked().length && !texts ? withTexts().then(draw) : draw());
@@ -330,7 +331,7 @@
     });
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", () => setTimeout(() => { for (const values of chosen.values()) values.clear(); change(); }));
-    form.elements.text.addEventListener("focus", withTexts);
+    form.elements.text.addEventListener("focus", () => (asked().length && !texts ? drawn() : withTexts()));
     more.addEventListener("click", () => {
       limit = Math.max(limit, body.rows.length) + MORE;
       list(limit);
@@ -347,5 +348,7 @@
   };
 
   if (location.search) table.classList.add("ut-waiting"); // the page's first rows may not be those that are asked for
-  got(table.dataset.rows).then(start).finally(() => table.classList.remove("ut-waiting"));
+  got(table.dataset.rows).then(start, () => {
+    document.getElementById("shown").textContent = "The data did not arrive, so nothing is filtered; load the page again.";
+  }).finally(() => table.classList.remove("ut-waiting"));
 })();

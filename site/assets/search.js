@@ -7,7 +7,11 @@
   const WORDS = 6; // words that are looked up, the longest: nobody needs more, and a pasted title has more
   const kept = new Map();
   const part = (name) => {
-    if (!kept.has(name)) kept.set(name, fetch(`${root}search/${name}.json`).then((answer) => answer.json()).catch(() => { kept.delete(name); return null; }));
+    if (!kept.has(name)) {
+      const coming = fetch(`${root}search/${name}.json`).then((answer) => answer.json());
+      coming.catch(() => kept.delete(name)); // the next search asks for it again
+      kept.set(name, coming);
+    }
     return kept.get(name);
   };
   const wordsOf = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+(?:\.[\p{L}\p{N}]+)*/gu) ?? [];
@@ -19,7 +23,7 @@
     const found = new Map();
     const shards = await Promise.all(starts.map((_, number) => number).filter((number) => number >= from && number <= to).map((number) => part(`words-${number}`)));
     for (const shard of shards) {
-      for (const [known, places] of Object.entries(shard ?? {})) {
+      for (const [known, places] of Object.entries(shard)) {
         if (known !== word && (word.length < 2 || !known.startsWith(word))) continue;
         places.forEach((distances, place) => {
           let thing = 0;
@@ -32,17 +36,18 @@
     }
     return found;
   };
+  /* Rejects when a part did not arrive, so that this is not taken for nothing. */
   const find = async (text) => {
     const words = [...new Set(wordsOf(text))].sort((one, other) => other.length - one.length).slice(0, WORDS);
-    const index = words.length ? await part("index") : null;
-    if (!index) return { count: 0, shown: [] };
+    if (!words.length) return { count: 0, shown: [] };
+    const index = await part("index");
     const [first, ...rest] = await Promise.all(words.map((word) => lookedUp(word, index.starts)));
     const letters = words.slice(1).map((word) => word.length < 2); // beside longer words one letter, half a word perhaps, only ranks
     const things = [...first].filter(([thing]) => rest.every((found, number) => letters[number] || found.has(thing)))
       .map(([thing, rank]) => [thing, rest.reduce((sum, found) => sum + (found.get(thing) ?? 9), rank)])
       .sort(([one, rank], [other, than]) => rank - than || one - other);
-    const shown = await Promise.all(things.slice(0, MOST).map(async ([thing]) => (await part(`things-${Math.floor(thing / index.shown)}`))?.[thing % index.shown]));
-    return { count: things.length, shown: shown.filter(Boolean) };
+    const shown = await Promise.all(things.slice(0, MOST).map(async ([thing]) => (await part(`things-${Math.floor(thing / index.shown)}`))[thing % index.shown]));
+    return { count: things.length, shown };
   };
 
   /* A field with a list below it, as the pattern "combobox" has it. */
@@ -74,11 +79,11 @@
     const found = async () => {
       asked += 1;
       const mine = asked;
-      const { count, shown } = await find(field.value);
+      const { count, shown } = await find(field.value).catch(() => ({ count: null, shown: [] }));
       if (mine !== asked) return;
       answered = mine;
       show(shown);
-      said.textContent = !field.value.trim() ? "Type to search" : !count ? "Nothing has all these words." : count > MOST ? `The first ${MOST} of ${count}; Enter looks among the papers` : `${count} found`;
+      said.textContent = !field.value.trim() ? "Type to search" : count === null ? "The search did not arrive; try again." : !count ? "Nothing has all these words." : count > MOST ? `The first ${MOST} of ${count}; Enter looks among the papers` : `${count} found`;
     };
     const suggest = () => { answer = found(); };
     const move = (step) => {
@@ -91,9 +96,11 @@
       else location.href = address;
     };
     for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" })) field.setAttribute(name, value);
+    list.tabIndex = -1; // else a browser lets Tab stop at a list that scrolls, which is gone as soon as the field is left
     field.addEventListener("focus", () => { part("index"); if (field.value) suggest(); });
     field.addEventListener("input", () => { stepped = false; suggest(); });
     field.addEventListener("keydown", (event) => {
+      if (event.isComposing) return; // the key is for the letters that are being put together
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       const isComing = asked !== answered; // keys wait for what is found for the text as it stands, or a choice would be lost
       const apart = event.ctrlKey || event.metaKey;
@@ -112,7 +119,7 @@
       });
     }
     field.addEventListener("blur", close);
-    field.form.addEventListener("reset", () => { close(); field.focus(); });
+    field.form.addEventListener("reset", () => setTimeout(() => { close(); field.focus(); said.textContent = "Type to search"; })); // the field is emptied after the event
     if (document.activeElement === field) { part("index"); suggest(); }
   };
   document.querySelectorAll("[data-search]").forEach(attach);

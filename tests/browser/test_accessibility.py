@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Opens
 from tests.browser.test_every_page import SIZES, kinds
@@ -50,6 +51,19 @@ def test_no_page_violates_the_guidelines(opens: Opens, site: Path, size: str, sc
         page.evaluate(source)
         faults += [f"{path}: {fault}" for fault in page.evaluate(RUN, LEVELS)]
     assert faults == []
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_open_search_does_not_violate_the_guidelines(opens: Opens, size: str) -> None:
+    """Axe finds nothing while the search is open with more below it than its list can show at once."""
+    page = opens(viewport={**SIZES[size], "height": 400})
+    page.goto("rules/index.html")
+    page.keyboard.press("/")
+    page.keyboard.type("unlearning")
+    expect(page.get_by_role("option").last).to_be_attached()
+    assert page.locator(".md-search__scrollwrap").evaluate("list => list.scrollHeight > list.clientHeight + 100")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert page.evaluate(RUN, LEVELS) == []
 
 
 def test_the_vendored_file_is_what_the_manifest_says() -> None:

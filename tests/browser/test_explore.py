@@ -150,6 +150,22 @@ def test_network_is_moved_and_brought_closer(page: Page) -> None:
     assert page.url.endswith("explore.html")
 
 
+def test_network_is_let_go_outside(page: Page) -> None:
+    """A press that ends outside the frame, before it became a drag, leaves nothing that follows the pointer afterwards."""
+    explore(page)
+    page.locator("#network").scroll_into_view_if_needed()
+    before = nodes(page)
+    box = page.locator("#network").bounding_box()
+    assert box is not None
+    x, edge = box["x"] + box["width"] / 2, box["y"]
+    page.mouse.move(x, edge + 5)
+    page.mouse.down()
+    page.mouse.move(x, edge - 20)
+    page.mouse.up()
+    page.mouse.move(x, edge + 60, steps=4)
+    assert nodes(page) == before
+
+
 def test_pointed_method_stands_out(page: Page) -> None:
     """What a method is compared with stands out while the pointer is on it, and no longer."""
     explore(page)

@@ -8,7 +8,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Opens
+from tests.browser.conftest import Opens, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -62,6 +62,20 @@ def test_colours_are_chosen_and_kept(opens: Opens) -> None:
     expect(body).to_have_attribute("data-md-color-scheme", "slate")
     page.get_by_title("Follow the system").click()
     expect(body).to_have_attribute("data-md-color-scheme", "default")
+
+
+def test_search_that_failed_is_asked_for_again(opens: Opens, visitor: Visitor) -> None:
+    """Where the script of the search does not arrive, the next letter asks for it again."""
+    page = opens()
+    page.route("**/assets/search.js", lambda route: route.abort())
+    page.goto("rules/index.html")
+    with page.expect_console_message():
+        page.locator("#search").focus()
+    assert visitor.faults == ["console: Failed to load resource: net::ERR_FAILED"]
+    visitor.faults.clear()
+    page.unroute("**/assets/search.js")
+    page.keyboard.type("REF201")
+    expect(page.get_by_role("option").first).to_contain_text("REF201")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

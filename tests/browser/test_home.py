@@ -191,6 +191,8 @@ def test_keys_wait_for_what_is_found(page: Page, known: dict[str, Any]) -> None:
     """Arrow and Enter right after the last letter choose among what is found for the whole text, however long that takes."""
     page.goto("index.html")
     page.route("**/search/*.json", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    page.locator("#find").focus()
+    expect(page.locator("#find")).to_have_attribute("role", "combobox")  # the script is there, what it fetches is not
     page.locator("#find").press_sequentially(known["links"]["arxiv"])
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -205,6 +207,14 @@ def test_enter_without_a_choice_leads_to_the_table(page: Page) -> None:
     expect(page.locator("#find")).to_have_attribute("aria-expanded", "false")
     page.keyboard.press("Enter")
     page.wait_for_url("**/papers/index.html?text=2024")
+
+
+def test_tab_leads_from_the_field_to_the_button(page: Page) -> None:
+    """Tab passes by the suggestions, which arrows choose among, even where there are so many that their list scrolls."""
+    suggestions(page, "unlearning")
+    assert page.locator("#find-list").evaluate("list => list.scrollHeight > list.clientHeight")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Look up")).to_be_focused()
 
 
 def test_suggestion_is_opened_by_a_click(page: Page, known: dict[str, Any]) -> None:

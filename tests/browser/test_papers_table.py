@@ -180,6 +180,37 @@ def test_words_are_fetched_when_somebody_turns_to_the_field(page: Page) -> None:
         text_field(page).focus()
 
 
+def test_words_that_did_not_arrive_are_asked_for_again(page: Page, rows: Rows) -> None:
+    """Where the words do not arrive, the count says that the text filters nothing; typing and turning to the field ask for them again."""
+    missing = re.compile(rf"^{len(rows)} of {len(rows)} settings, not filtered by the text")
+    page.route("**/index.words.json", lambda route: route.fulfill(body=""))
+    page.goto(f"{TABLE}?text=qqqq")
+    expect(page.locator("#shown")).to_have_text(missing)
+    text_field(page).press_sequentially(" zz")
+    expect(page.locator("#shown")).to_have_text(missing)
+    page.unroute("**/index.words.json")
+    page.keyboard.type("z")
+    expect(page.locator("#shown")).to_have_text(re.compile("^No setting passes"))
+
+
+def test_focus_asks_again_for_words_that_did_not_arrive(page: Page) -> None:
+    """Whoever turns to the field of an address whose words did not arrive gets the rows that it asks for."""
+    page.route("**/index.words.json", lambda route: route.fulfill(body=""))
+    page.goto(f"{TABLE}?text=qqqq")
+    expect(page.locator("#shown")).to_contain_text("not filtered by the text")
+    page.unroute("**/index.words.json")
+    text_field(page).focus()
+    expect(page.locator("#shown")).to_have_text(re.compile("^No setting passes"))
+
+
+def test_rows_that_did_not_arrive_are_told_of(page: Page) -> None:
+    """Where the facts of the rows do not arrive, the page's own rows stay, and the count says that nothing is filtered."""
+    page.route("**/index.rows.json", lambda route: route.fulfill(body=""))
+    page.goto(f"{TABLE}?text=qqqq")
+    expect(page.locator("#shown")).to_have_text("The data did not arrive, so nothing is filtered; load the page again.")
+    expect(page.locator("#settings tbody tr").first).to_be_visible()
+
+
 def test_headers_sort_both_ways_and_back(page: Page, rows: Rows) -> None:
     """A column sorts one way, then the other, then not at all; `aria-sort` says which."""
     page.goto(TABLE)

@@ -117,6 +117,48 @@ def test_search_is_used_by_keys_alone(page: Page) -> None:
     page.wait_for_url("**/rules/MET301.html")
 
 
+def test_clear_leaves_an_empty_search(page: Page) -> None:
+    """The button "Clear" empties the field and the list below it, and leads back to the field."""
+    found = search(page, "gradient")
+    page.locator(".md-search").get_by_role("button", name="Clear").click()
+    expect(page.locator("#search-list-said")).to_have_text("Type to search")
+    expect(page.locator("#search")).to_have_value("")
+    expect(page.locator("#search")).to_be_focused()
+    expect(found).to_have_count(0)
+
+
+def test_keys_of_a_word_that_is_being_composed_are_left_alone(page: Page) -> None:
+    """While letters are put together into a word, as for Japanese, Enter, arrows and Escape are for that word and not for the list."""
+    found = search(page, "gradient")
+    page.keyboard.press("ArrowDown")
+    facts = "{ key, isComposing: true, bubbles: true, cancelable: true }"
+    pressed = f"(field, key) => field.dispatchEvent(new KeyboardEvent('keydown', {facts}))"
+    assert all(page.locator("#search").evaluate(pressed, key) for key in ("ArrowDown", "Escape", "Enter"))
+    expect(found.first).to_have_attribute("aria-selected", "true")
+    expect(page.locator("#search")).to_be_focused()
+
+
+@pytest.mark.parametrize("part", ["index", "words-*", "things-*"])
+def test_search_that_did_not_arrive_says_so(page: Page, part: str) -> None:
+    """Where a part of the index does not arrive, that is said, rather than that nothing was found; the next letter asks for it again."""
+    page.route(f"**/search/{part}.json", lambda route: route.fulfill(body=""))
+    page.goto("rules/index.html")
+    page.locator("#search").press_sequentially("REF20")
+    expect(page.locator("#search-list-said")).to_have_text("The search did not arrive; try again.")
+    page.unroute(f"**/search/{part}.json")
+    page.locator("#search").press_sequentially("1")
+    expect(page.get_by_role("option").first).to_contain_text("REF201")
+
+
+def test_tab_leads_out_of_the_search(page: Page) -> None:
+    """Tab leads from the field to the next thing that can be seen, not to the closed list."""
+    page.goto("rules/index.html")
+    page.keyboard.press("/")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_be_in_viewport()
+    expect(page.locator(".md-search :focus")).to_have_count(0)
+
+
 def test_text_without_a_choice_is_looked_for_among_the_papers(page: Page) -> None:
     """Enter without a choice leads to the table of settings with the text in its field."""
     search(page, "gradient")
