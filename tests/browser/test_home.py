@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import random
 import re
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from taxonomy.pages.figure import EXAMPLES, FORGOTTEN, figure
 from tests.browser.conftest import Opens
@@ -187,10 +188,16 @@ def test_suggestions_are_used_by_keyboard(page: Page, known: dict[str, Any]) -> 
     expect(page.locator("h1")).to_have_text("Unlearning or untraining?")
 
 
+def late(route: Route) -> None:
+    """Let a file come a while later."""
+    time.sleep(0.3)
+    route.continue_()
+
+
 def test_keys_wait_for_what_is_found(page: Page, known: dict[str, Any]) -> None:
     """Arrow and Enter right after the last letter choose among what is found for the whole text, however long that takes."""
     page.goto("index.html")
-    page.route("**/search/*.json", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    page.route("**/search/*.json", late)
     page.locator("#find").focus()
     expect(page.locator("#find")).to_have_attribute("role", "combobox")  # the script is there, what it fetches is not
     page.locator("#find").press_sequentially(known["links"]["arxiv"])
