@@ -52,7 +52,10 @@ class Reader:
     def look_up(self, text: str) -> Reader:
         """Look something up on the home page, and take the paper among what is found."""
         self.press(self.page.locator("#find")).type(text)
-        return self.press(self.page.locator("#find-list [data-path^='papers/']").first)
+        found, before = self.page.locator("#find-list [data-path^='papers/']"), [""]
+        while before != (before := found.all_inner_texts()) or not before:  # as people wait until the list stands still
+            self.page.wait_for_timeout(300)
+        return self.press(found.first)
 
 
 Task: TypeAlias = Callable[[Reader], None]
