@@ -90,6 +90,9 @@ def test_styles_that_were_left_out_style_nothing(opens: Opens, site: Path, path:
         if sheet:
             page.route("**/assets/all.css", lambda route: route.fulfill(body=whole, content_type="text/css"))
         page.goto(path, wait_until="networkidle")
+        count = 0
+        while count != (count := page.locator("*").count()):  # a script may still be drawing
+            page.wait_for_timeout(700)
         looks.append(page.evaluate(LOOKS))
     assert len(looks[0]) == len(looks[1])
     assert [pair for pair in zip(*looks, strict=True) if pair[0] != pair[1]] == []
