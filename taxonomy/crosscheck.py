@@ -19,7 +19,7 @@ from taxonomy.briefs import Brief
 from taxonomy.documents import Document, Faults, NodePath, read_document
 from taxonomy.errors import Finding
 from taxonomy.identity import SPOKEN, KnownWorks
-from taxonomy.lexicon import Facts, Lexicon, Names, Promise, declared_by, load_lexicon, unknown_terms
+from taxonomy.lexicon import Facts, Lexicon, Names, Promise, declared_by, load_lexicon, unknown_terms, used_by
 from taxonomy.memory import uncollected
 from taxonomy.model import RULE_CODE, Entry
 from taxonomy.names import TERM_PATTERN, Known
@@ -146,10 +146,21 @@ def elsewhere(more: Iterable[Finding], findings: Iterable[Finding]) -> list[Find
     return [finding for finding in more if (finding.path, finding.line, finding.column) not in places]
 
 
-def not_judged(document: Document, path: NodePath, metric: str, paper: str) -> Finding:
-    """A metric of which nothing is known, since the entry of the paper that declares it holds faults."""
-    message = f"the metric {metric!r} cannot be read where it is declared, in the entry {paper!r}"
-    return _at(document, path, "DOC007", message, f"mend the faults of {paper}.yaml first")
+def unjudged(read: Read, names: Names, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Find metrics of sound files that cannot be judged, since the entry that declares them holds faults which are not told here.
+
+    Args:
+        read: entries with their files.
+        names: every term, those that the entries propose included.
+        findings: the faults that are told.
+    """
+    broken = {Path(finding.path).stem for finding in findings}
+    for entry, document in sound(read):
+        for kind, path, name in used_by(entry):
+            promise = names.promised.get(name) if kind == "metric" and not names.knows(kind, name) else None
+            if promise and not promise.metric and promise.paper not in broken:
+                message = f"the metric {name!r} cannot be read where it is declared, in the entry {promise.paper!r}"
+                yield _at(document, path, "DOC007", message, f"mend the faults of {promise.paper}.yaml first")
 
 
 def name_of(facts: Facts, path: str) -> str:

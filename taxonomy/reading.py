@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from taxonomy.bibliography import read_register
 from taxonomy.briefs import Brief, names_in
 from taxonomy.corpus import Corpus
-from taxonomy.crosscheck import Read, all_names, cross_check, elsewhere, name_of, not_judged, promised_by, read_entries, sound
+from taxonomy.crosscheck import all_names, cross_check, elsewhere, name_of, promised_by, read_entries, sound, unjudged
 from taxonomy.errors import Finding
-from taxonomy.lexicon import Lexicon, load_lexicon, used_by
+from taxonomy.lexicon import load_lexicon
 from taxonomy.memory import uncollected
 
 
@@ -78,22 +78,8 @@ def seen_with(corpus: Corpus, paths: Iterable[Path], *, against_register: bool) 
     known = replace(load_lexicon(), pending_methods=corpus.lexicon.pending_methods, promised=corpus.lexicon.promised)
     lexicon = known.joined_with(entries).with_promised(promised_by(paths, findings, read), entries)
     findings += elsewhere(cross_check(read, corpus.register if against_register else (), lexicon, map(Brief.of, others)), findings)
-    findings += _unjudged(read, lexicon, findings)
+    findings += unjudged(read, lexicon, findings)
     broken = {finding.path for finding in findings}
     kept = [(entry, document.path) for entry, document in sound(read) if document.path not in broken]
     joined = Corpus.of([*others, *(entry for entry, _ in kept)], corpus.register, lexicon)
     return Seen(joined, {entry.id: path for entry, path in kept}, sorted(findings))
-
-
-def _unjudged(read: Read, lexicon: Lexicon, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Metrics of entries that cannot be judged, since the entry that declares them holds faults which are not told here."""
-    broken = {Path(finding.path).stem for finding in findings}
-    for entry, document in sound(read):
-        for _, path, name in used_by(entry) if lexicon.unjudged(entry) else ():
-            if (
-                name in lexicon.promised
-                and name not in lexicon.metrics
-                and path[-1] == "metric"
-                and lexicon.promised[name].paper not in broken
-            ):
-                yield not_judged(document, path, name, lexicon.promised[name].paper)

@@ -13,7 +13,7 @@ from pathlib import Path
 from taxonomy.bibliography import Work, identities, read_register
 from taxonomy.briefs import Brief, Told, names_in, read_briefly, told
 from taxonomy.corpus import Corpus
-from taxonomy.crosscheck import Read, all_names, cross_check, elsewhere, name_of, not_judged, promised_by, read_entries, sound, work_in
+from taxonomy.crosscheck import all_names, cross_check, elsewhere, name_of, promised_by, read_entries, sound, unjudged, work_in
 from taxonomy.errors import Finding
 from taxonomy.lexicon import Facts, Promise, declared_by, load_lexicon, used_by
 from taxonomy.memory import uncollected
@@ -141,7 +141,7 @@ def check_files(paths: Sequence[Path], folder: Path) -> list[Finding]:
     promised |= promised_by(paths, findings, read)
     names = _Names(_declared([*others, *briefs]), promised, lambda: chain(told(lines), briefs))
     findings += elsewhere(cross_check(read, read_register(folder / "register.bib")[0], names, others), findings)
-    return sorted([*findings, *_unjudged(read, names, findings)])
+    return sorted([*findings, *unjudged(read, names, findings)])
 
 
 def _outline(facts: Facts, path: str) -> Brief:
@@ -198,13 +198,3 @@ def _like(outlines: Iterable[Brief], briefs: Iterable[Brief]) -> Iterator[Brief]
     """The briefs that say something of what these files tell."""
     asked = {mark for each in outlines for mark in (*_marks(each), *(("term", name) for _, name in each.uses))}
     return (brief for brief in briefs if not asked.isdisjoint(_marks(brief)))
-
-
-def _unjudged(read: Read, names: _Names, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Metrics of sound files that cannot be judged, since the entry that declares them holds faults which are not told here."""
-    broken = {Path(finding.path).stem for finding in findings}
-    for entry, document in sound(read):
-        for kind, path, name in used_by(entry):
-            promise = names.promised.get(name) if kind == "metric" and not names.knows(kind, name) else None
-            if promise and not promise.metric and promise.paper not in broken:
-                yield not_judged(document, path, name, promise.paper)
