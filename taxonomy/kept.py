@@ -56,7 +56,7 @@ class Shelf(NamedTuple):
         from shutil import rmtree  # noqa: PLC0415  # slow to import, and seldom needed
 
         with suppress(OSError, ValueError):
-            _put(self.path(name), [content.encode()])
+            put(self.path(name), [content.encode()])
             for old in self.folder.iterdir():
                 if old.name not in {_LOOK, _OF, _EACH} and not old.name.startswith((f"{self.state}.", ".")):
                     old.unlink()
@@ -91,7 +91,7 @@ class Lines(NamedTuple):
         """Keep a line for each row; what cannot be written is not kept."""
         kept = b"\n".join([b"%s\0%s" % each for each in lines.items()])
         with suppress(OSError):
-            _put(self.place, [self._head(kept), b"\n", kept])
+            put(self.place, [self._head(kept), b"\n", kept])
 
     def _head(self, kept: bytes) -> bytes:
         """What stands before lines that were made by this code and are not damaged."""
@@ -134,7 +134,7 @@ def shelf_of(folder: Path) -> Shelf | None:
         state = _state(code, folder, [row.partition("\0")[0] for row, _ in seen])
         settled = max(newest for _, newest in seen) < now - _UNSURE
         with suppress(OSError, ValueError):
-            _put(home / _LOOK, [f"{state}\n{look}".encode()] if settled else [])
+            put(home / _LOOK, [f"{state}\n{look}".encode()] if settled else [])
     return Shelf(home, state)
 
 
@@ -165,7 +165,7 @@ def _home(folder: Path) -> Path | None:
     home = cache / f"{crc32(os.fsencode(folder.resolve())):08x}"
     if not home.is_dir():
         home.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
-        _put(home / _OF, [str(folder.resolve()).encode()])
+        put(home / _OF, [str(folder.resolve()).encode()])
     return home if not hasattr(os, "geteuid") or home.stat().st_uid == os.geteuid() else None
 
 
@@ -220,7 +220,12 @@ def _state(code: str, folder: Path, names: list[str]) -> str:
     return state.hexdigest()
 
 
-def _put(path: Path, content: Iterable[bytes]) -> None:
+def put(path: Path, content: Iterable[bytes]) -> None:
+    """Write a file in one step, so that nobody finds half of it; nothing is left where that fails.
+
+    Raises:
+        OSError: it cannot be written.
+    """
     from tempfile import mkstemp  # noqa: PLC0415  # slow to import, and seldom needed
 
     handle, beside = mkstemp(dir=path.parent, prefix=".new-")

@@ -15,7 +15,7 @@ from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
-from taxonomy.kept import shelf_of_code
+from taxonomy.kept import put, shelf_of_code
 
 _DAY = 86_400
 _LONGEST = 30 * _DAY
@@ -42,7 +42,8 @@ def made(what: str, of: str, by: tuple[str, ...], make: Callable[[], bytes]) -> 
     found = _read(path)
     if found is None:
         found = make()
-        _write(path, found)
+        with suppress(OSError):
+            put(path, [_check(found), found])
     return found
 
 
@@ -86,16 +87,6 @@ def _read(path: Path) -> bytes | None:
     except OSError:
         return None
     return content
-
-
-def _write(path: Path, content: bytes) -> None:
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
-    with suppress(OSError):
-        try:
-            beside.write_bytes(_check(content) + content)
-            beside.replace(path)
-        except OSError:
-            beside.unlink(missing_ok=True)
 
 
 def _check(content: bytes) -> bytes:

@@ -93,6 +93,6 @@ def test_what_cannot_be_kept_is_made_and_leaves_nothing(cache: Path, monkeypatch
     def refuse(_: Path, __: Path) -> Path:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "replace", refuse)
+    monkeypatch.setattr(os, "replace", refuse)
     assert count("b") == (b"made of b", 1)
     assert len(kept(cache)) == 1
