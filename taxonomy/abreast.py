@@ -11,10 +11,16 @@ from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from multiprocessing.connection import Connection
 from pickle import PickleError
+from struct import Struct
 from typing import TypeVar
 
 S = TypeVar("S")
 T = TypeVar("T")
+
+_TICKET = Struct("=II")
+"""The number of the first part, and of the one after the last."""
+_MOST_TICKETS = 512
+"""A pipe holds a page of memory or more at once, whatever the system: so many tickets can be written before any is read."""
 
 
 @contextmanager
@@ -55,26 +61,48 @@ def processors() -> int:
 
 
 def for_each(work: Callable[[S], T], parts: Sequence[S], most: int) -> list[T]:
-    """Do the same work for each of several parts, in this process and in copies of it.
+    """Do the same work for each of several parts, in this process and in copies of it; whichever is free takes the next part.
 
     Args:
         work: the work; what it gives can be pickled.
-        parts: the parts.
+        parts: the parts, the longest best first.
         most: how many processes there may be.
 
     Returns:
         What the work gives for each part, in their order.
     """
-    count = max(1, min(processors(), most, len(parts)))
-    shares = [partial(_all, work, parts[first::count]) for first in range(count)]
-    with ExitStack() as copies:
-        others = [copies.enter_context(beside(share)) for share in shares[1:]]
-        done = [shares[0](), *(result() for result in others)]
-    return [done[at % count][at // count] for at in range(len(parts))]
+    count = min(processors(), most, len(parts))
+    if count <= 1:
+        return [work(part) for part in parts]
+    with _tickets(len(parts)) as tickets, ExitStack() as copies:
+        share = partial(_share, work, parts, tickets)
+        others = [copies.enter_context(beside(share)) for _ in range(count - 1)]
+        done = share()
+        for result in others:
+            done |= result()
+    return [done[at] if at in done else work(part) for at, part in enumerate(parts)]  # what a process had that the system ended is missing
 
 
-def _all(work: Callable[[S], T], parts: Sequence[S]) -> list[T]:
-    return [work(part) for part in parts]
+@contextmanager
+def _tickets(count: int) -> Iterator[int]:
+    """A pipe that holds the numbers of all parts, a few in each ticket where they are many; each ticket is taken by one process."""
+    reader, writer = os.pipe()
+    try:
+        each = -(-count // _MOST_TICKETS)
+        tickets = (_TICKET.pack(first, min(first + each, count)) for first in range(0, count, each))
+        os.write(writer, b"".join(tickets))
+        os.close(writer)
+        yield reader
+    finally:
+        os.close(reader)
+
+
+def _share(work: Callable[[S], T], parts: Sequence[S], tickets: int) -> dict[int, T]:
+    """Do parts as long as there are tickets; what the work gives for each, by its number."""
+    done = {}
+    while ticket := os.read(tickets, _TICKET.size):
+        done |= {at: work(parts[at]) for at in range(*_TICKET.unpack(ticket))}
+    return done
 
 
 def _work(work: Callable[[], T], here: Connection, there: Connection) -> None:

@@ -120,13 +120,41 @@ def test_work_ends_when_nobody_waits_for_it() -> None:
 
 
 @pytest.mark.parametrize("processes", [1, 2, 3])
-@pytest.mark.parametrize("count", [0, 1, 2, 7])
-def test_parts_come_back_in_order(processes: int, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many processes share the parts, what comes back is in their order, and no more of them work than may."""
+@pytest.mark.parametrize("count", [0, 1, 2, 7, 2_000])
+def test_parts_come_back_in_order(processes: int, count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many processes share the parts, each is done once, what comes back is in their order, and as many work as may."""
     with_processes(monkeypatch, processes)
-    done = for_each(lambda part: (part * part, os.getpid()), range(count), most=2)
-    assert [square for square, _ in done] == [part * part for part in range(count)]
-    assert len({process for _, process in done}) == min(processes, 2, count)
+    expected, latest = min(processes, 2, count), time.monotonic() + 60
+
+    def work(part: int) -> int:
+        (tmp_path / str(os.getpid())).touch()
+        while len(os.listdir(tmp_path)) < expected and time.monotonic() < latest:  # until the other has taken one, too
+            time.sleep(0.01)
+        with (tmp_path / str(os.getpid())).open("a", encoding="utf-8") as file:
+            file.write(f"{part}\n")
+        return part * part
+
+    assert for_each(work, range(count), most=2) == [part * part for part in range(count)]
+    done = [path.read_text(encoding="utf-8").split() for path in tmp_path.iterdir()]
+    assert len(done) == expected
+    assert sorted(int(part) for parts in done for part in parts) == list(range(count))
+
+
+def test_parts_that_a_process_had_are_done_here_where_it_vanishes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system ends a process that has taken parts, none of them is missing."""
+    with_processes(monkeypatch, 2)
+    first, (reader, writer) = os.getpid(), os.pipe()
+
+    def work(part: int) -> int:
+        if os.getpid() != first:
+            os.kill(os.getpid(), 9)
+        if part == 0:
+            os.close(writer)
+            os.read(reader, 1)  # until the other has taken a part, and is gone
+        return part
+
+    assert for_each(work, range(5), most=2) == list(range(5))
+    os.close(reader)
 
 
 @WAYS
