@@ -99,7 +99,7 @@ def _tickets(count: int) -> Iterator[int]:
 
 def _share(work: Callable[[S], T], parts: Sequence[S], tickets: int) -> dict[int, T]:
     """Do parts as long as there are tickets; what the work gives for each, by its number."""
-    done = {}
+    done: dict[int, T] = {}
     while ticket := os.read(tickets, _TICKET.size):
         done |= {at: work(parts[at]) for at in range(*_TICKET.unpack(ticket))}
     return done

@@ -96,7 +96,7 @@ def keep_unchanged(fresh: Path, before: Path) -> None:
 def _keep(new: str, old: str) -> None:
     """Put an older file in the place of a new one, if it is the same in all but its time."""
     one, other = os.lstat(new), os.lstat(old)
-    if (one.st_mode, one.st_size) != (other.st_mode, other.st_size) or not S_ISREG(one.st_mode):
+    if (one.st_mode, one.st_size) != (other.st_mode, other.st_size) or not S_ISREG(one.st_mode) or one.st_ino == other.st_ino:
         return
     with open(new, "rb") as fresh, open(old, "rb") as before:  # noqa: PTH123  # tens of thousands of them
         if fresh.read() != before.read():
@@ -104,6 +104,20 @@ def _keep(new: str, old: str) -> None:
     kept = f"{new}.kept"
     os.link(old, kept)
     os.replace(kept, new)  # noqa: PTH105  # likewise
+
+
+def write(path: Path, content: str | bytes) -> None:
+    """Write a file, with the folders that it lies in.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    told = content.encode() if isinstance(content, str) else content
+    try:
+        path.write_bytes(told)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(told)
 
 
 def digest_of(folder: Path) -> str:

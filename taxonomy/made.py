@@ -33,18 +33,39 @@ def made(what: str, of: str, by: tuple[str, ...], make: Callable[[], bytes]) -> 
         by: names of the libraries that make it.
         make: makes it.
     """
-    place = _place(os.environ.get("TAXONOMY_CACHE"), os.environ.get("XDG_CACHE_HOME"))
-    if place is None:
-        return make()
-    folder, code = place
-    told = "\0".join((code, what, *map(_version, by), of))
-    path = folder / blake2b(told.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
-    found = _read(path)
+    path = _path(what, *map(_version, by), of)
+    found = _read(path) if path else None
     if found is None:
         found = make()
-        with suppress(OSError):
-            put(path, [_check(found), found])
+        _keep(path, found)
     return found
+
+
+def remember(what: str, content: bytes) -> None:
+    """Keep what is to be known the next time; of the same code only."""
+    _keep(_path(what), content)
+
+
+def recall(what: str) -> bytes | None:
+    """What was last remembered under that name, if anything is."""
+    path = _path(what)
+    return _read(path) if path else None
+
+
+def _path(*told: str) -> Path | None:
+    """Where something is kept of which that is told."""
+    place = _place(os.environ.get("TAXONOMY_CACHE"), os.environ.get("XDG_CACHE_HOME"))
+    if place is None:
+        return None
+    folder, code = place
+    name = "\0".join((code, *told))
+    return folder / blake2b(name.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+
+
+def _keep(path: Path | None, content: bytes) -> None:
+    with suppress(OSError):
+        if path:
+            put(path, [_check(content), content])
 
 
 @cache

@@ -41,11 +41,24 @@ def protect(site: Path) -> None:
         SetupError: a page has no place for a policy; the generator or theme has changed.
     """
     for path in sorted(site.rglob("*.html")):
-        html = path.read_text(encoding="utf-8")
-        place = _PLACE.search(html)
-        if place is None:
-            raise SetupError(f"{path} does not name its character set, after which its security policy goes; the theme has changed")
-        path.write_text(f"{html[: place.end()]}\n{_meta(html)}{html[place.end() :]}", encoding="utf-8", newline="\n")
+        try:
+            html = protected(path.read_text(encoding="utf-8"))
+        except ValueError:
+            message = f"{path} does not name its character set, after which its security policy goes; the theme has changed"
+            raise SetupError(message) from None
+        path.write_text(html, encoding="utf-8", newline="\n")
+
+
+def protected(html: str) -> str:
+    """A page with its policy.
+
+    Raises:
+        ValueError: it has no place for one.
+    """
+    place = _PLACE.search(html)
+    if place is None:
+        raise ValueError(html)
+    return f"{html[: place.end()]}\n{_meta(html)}{html[place.end() :]}"
 
 
 def policy_of(html: str) -> str:

@@ -128,7 +128,7 @@ def test_parts_come_back_in_order(processes: int, count: int, tmp_path: Path, mo
 
     def work(part: int) -> int:
         (tmp_path / str(os.getpid())).touch()
-        while len(os.listdir(tmp_path)) < expected and time.monotonic() < latest:  # until the other has taken one, too
+        while len(list(tmp_path.iterdir())) < expected and time.monotonic() < latest:  # until the other has taken one, too
             time.sleep(0.01)
         with (tmp_path / str(os.getpid())).open("a", encoding="utf-8") as file:
             file.write(f"{part}\n")

@@ -34,14 +34,14 @@ import sys, time
 from pathlib import Path
 from taxonomy.cli import build, main
 
-def made(held, entries, scratch):
+def made(held, entries, scratch, target):
     site = scratch / "site"
     (site / "assets" / "vendor").mkdir(parents=True)
     for number in range({FILES}):
         (site / f"{{number}}.html").write_text(sys.argv[3])
         time.sleep(0.01)
     (site / "assets" / "vendor" / "manifest.json").write_text(sys.argv[3])
-    return site
+    return site, lambda: None
 
 build._built = made
 Path(sys.argv[1]).touch()
@@ -304,7 +304,7 @@ def test_pages_are_replaced_when_all_are_written(tmp_path: Path) -> None:
     mine, page = folder / "mkdocs.yml", folder / "bodies" / "papers" / "ersatz2024two.html"
     mine.write_text("site_name: mine", encoding="utf-8")
     page.write_text("old", encoding="utf-8")
-    with patch("taxonomy.rendering._write_data", side_effect=OSError(28, "No space left on device")):
+    with patch("taxonomy.rendering._beside", side_effect=OSError(28, "No space left on device")):
         failed = run("pages", folder, "--entries", CORPUS)
     assert (failed.exit_code, page.read_text(encoding="utf-8"), list(tmp_path.iterdir())) == (2, "old", [folder])
     assert failed.stderr.endswith("no space left on device; what was there is as it was\n")

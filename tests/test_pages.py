@@ -25,7 +25,8 @@ from taxonomy.pages.finder import methods_and_papers, works
 from taxonomy.pages.learner import train
 from taxonomy.pages.overview import overview_pages
 from taxonomy.pages.page import ICONS, Link, Page, badge, link, setting_link
-from taxonomy.pages.papers import flag_views, paper_pages, shown_rows, table_pages
+from taxonomy.pages.paper import flag_views, paper_pages
+from taxonomy.pages.papers import shown_rows, table_pages
 from taxonomy.pages.questions import questions_page
 from taxonomy.pages.reasons import reason_views
 from taxonomy.pages.redirects import redirects
@@ -241,7 +242,7 @@ def test_table_is_searched_by_what_readers_know(known: str) -> None:
     method = {"id": "scrubber", "name": "The Scrubber", "aliases": ["scrub-o-matic"]}
     corpus = corpus_of(entry(links={"arxiv": "2401.00001"}, proposes={"methods": [method]}))
     (row,) = next(table_pages(corpus)).context["rows"]
-    (paper,) = paper_pages(corpus, corpus.graph())
+    (paper,) = paper_pages(corpus)
     assert known in row["text"]
     assert known in paper.search
 
@@ -302,7 +303,7 @@ def test_acknowledged_and_disputed_flags_say_so() -> None:
 def test_paper_without_settings_has_a_page() -> None:
     """A survey that has no setting of its own is described by its summary."""
     corpus = corpus_of(entry(kind="survey", settings=[], summary="Orders invented works."))
-    (page,) = paper_pages(corpus, corpus.graph())
+    (page,) = paper_pages(corpus)
     assert page.context["settings"] == []
     assert "Orders invented works." in page.description
 
@@ -328,7 +329,7 @@ def test_neighbourhood_tells_who_proposes_and_who_compares() -> None:
     )
     rival = entry("cy2025third", settings=[setting(baselines=["scrubber"])])
     corpus = corpus_of(entry(settings=[setting(baselines=["scrubber"])]), inventor, rival)
-    page = next(page for page in paper_pages(corpus, corpus.graph()) if page.path == "papers/ada2024study.html")
+    page = next(page for page in paper_pages(corpus) if page.path == "papers/ada2024study.html")
     edges = {(edge["source"], edge["kind"]) for edge in page.context["graph"]["edges"] if edge["target"] == "method:scrubber"}
     assert edges == {
         ("setting:ada2024study/rows", "compares-with"),
@@ -350,7 +351,7 @@ def test_neighbourhood_of_a_large_paper_is_cut() -> None:
     metrics = [measurement(name, "forget-set", "lower-is-better") for name in list(lexicon.metrics)[:50]]
     settings = [setting(f"part-{number}", measurements=metrics, baselines=list(lexicon.methods)[:50]) for number in range(3)]
     corpus = corpus_of(entry(settings=settings), entry("bo2023other", settings=[setting(baselines=list(lexicon.methods)[:50])]))
-    page = next(page for page in paper_pages(corpus, corpus.graph()) if page.path == "papers/ada2024study.html")
+    page = next(page for page in paper_pages(corpus) if page.path == "papers/ada2024study.html")
     names = [node["id"] for node in page.context["graph"]["nodes"]]
     assert len(names) == MOST_NODES
     assert {"paper:ada2024study", *(f"setting:ada2024study/part-{number}" for number in range(3))} <= set(names)
@@ -624,7 +625,7 @@ def test_open_questions_are_answered_from_the_entries(corpus: Corpus) -> None:
 def test_reasons_are_said_once_in_words(corpus: Corpus) -> None:
     """Reasons that say the same stand together, without paths of the entry, and each source stands once."""
     for each in corpus.settings():
-        views = reason_views(each, corpus)
+        views = reason_views(each, {name: metric.name for name, metric in corpus.lexicon.metrics.items()})
         assert len({(view["points_to"].word, view["text"]) for view in views}) == len(views)
         told = [f"{fact.name} {how}" for view in views for fact, how in view["facts"]]
         assert not [text for text in told if "measurements[" in text or "forget_set." in text]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from hashlib import sha256
 from pathlib import Path
+from typing import NoReturn
 from unittest.mock import patch
 
 import pytest
@@ -16,7 +17,7 @@ from taxonomy.exports import FORMATS, files_of
 from taxonomy.exports.parquet import MissingExtraError
 from taxonomy.limits import AUTHORS, ENTRY, FORM_KIB, LINE, NOTE, NUMBER, REGISTER_MIB
 from taxonomy.model import Entry, Setting
-from taxonomy.pages.data import Download, data_page, in_words
+from taxonomy.pages.data import _ABOUT, Download, data_page, in_words
 from taxonomy.pages.fields import field_reference
 from taxonomy.vocabulary.closed import Coverage
 
@@ -24,8 +25,10 @@ from taxonomy.vocabulary.closed import Coverage
 @pytest.fixture(scope="module")
 def docs(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The downloads of the invented corpus."""
-    folder = tmp_path_factory.mktemp("docs")
-    rendering._write_downloads(corpus, folder)
+    folder, pages = tmp_path_factory.mktemp("docs"), tmp_path_factory.mktemp("pages")
+    rendering.write_pages(corpus, pages)
+    for name in _ABOUT:
+        (pages / "docs" / name).rename(folder / name)
     return folder
 
 
@@ -46,13 +49,15 @@ def test_manifest_vouches_for_every_download(docs: Path) -> None:
 def test_format_without_its_library_is_left_out(corpus: Corpus, tmp_path: Path) -> None:
     """Where pyarrow is not installed the site is built without Parquet."""
 
-    def lacks(_: Corpus, style: str) -> list[object]:
-        if style == "parquet":
-            raise MissingExtraError("parquet", "pyarrow", "parquet")
-        return []
+    def lacks(_: Corpus) -> NoReturn:
+        raise MissingExtraError("parquet", "pyarrow", "parquet")
 
-    with patch("taxonomy.rendering.files_of", lacks):
-        assert [each.name for each in rendering._write_downloads(corpus, tmp_path)] == ["manifest.json"]
+    with patch.dict(FORMATS, {"parquet": lacks}):
+        rendering.write_pages(corpus, tmp_path)
+    found = {path.name for path in (tmp_path / "docs").iterdir()}
+    assert "settings.csv" in found
+    assert not [name for name in found if name.endswith(".parquet")]
+    assert not [name for name in json.loads((tmp_path / "docs" / "manifest.json").read_bytes())["files"] if name.endswith(".parquet")]
 
 
 def test_every_download_is_explained(corpus: Corpus, docs: Path) -> None:

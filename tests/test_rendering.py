@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -32,8 +33,10 @@ from taxonomy.exports.files import json_bytes
 from taxonomy.lexicon import load_lexicon
 from taxonomy.model import Entry
 from taxonomy.pages.page import Page
-from taxonomy.pages.papers import paper_pages, table_pages
-from taxonomy.rendering import BODY, DESCRIPTION, TITLE, Listed, all_pages, assemble, site_sources, write_pages
+from taxonomy.pages.paper import paper_pages
+from taxonomy.pages.papers import table_pages
+from taxonomy.rendering import Contents, all_pages, assemble, site_sources, write_pages, write_site, write_sources
+from taxonomy.shells import BODY, DESCRIPTION, SHELLS, TITLE, Listed, shell_of
 from taxonomy.templates import coded
 from taxonomy.templates import environment as environment_of
 from tests.invented import CORPUS, ROOT, entry, measurement, setting, start
@@ -479,7 +482,7 @@ def test_single_attack_changes_no_skeleton(environment: Environment, text: str) 
     """An attack that is the whole of a text adds nothing to the pages of papers either."""
     outlines = []
     for corpus in (corpus_of(attack(text)), corpus_of(harmless)):
-        pages = [*table_pages(corpus), *paper_pages(corpus, corpus.graph())]
+        pages = [*table_pages(corpus), *paper_pages(corpus)]
         outlines.append([Outline(rendered(environment, page)).skeleton for page in pages])
     assert outlines[0] == outlines[1]
 
@@ -535,10 +538,10 @@ def test_whatever_the_model_admits_stays_text(text: str) -> None:
         corpus = corpus_of(attack(text))
     except ValidationError:
         return
-    (page, _) = paper_pages(corpus, corpus.graph())
+    (page, _) = paper_pages(corpus)
     environment = environment_of(TEMPLATES)
     outline = Outline(rendered(environment, page))
-    plain = next(iter(paper_pages(HARMLESS, HARMLESS.graph())))
+    plain = next(iter(paper_pages(HARMLESS)))
     assert outline.skeleton == Outline(rendered(environment, plain)).skeleton
     assert outline.texts["h1"] == [text.strip()]
 
@@ -552,7 +555,7 @@ def test_ids_of_a_page_are_unique(environment: Environment, name: str) -> None:
     told["proposes"]["methods"][0]["settings"] = [name]
     checked = Entry.model_validate(told)
     corpus = Corpus.of([checked], (), load_lexicon().joined_with([checked]))
-    (page,) = paper_pages(corpus, corpus.graph())
+    (page,) = paper_pages(corpus)
     assert [each for each, count in Counter(Outline(rendered(environment, page)).ids).items() if count > 1] == []
 
 
@@ -573,6 +576,21 @@ def test_finished_pages_hold_no_mark(corpus: Corpus, written: Path, tmp_path: Pa
         assert outline.texts["title"][0] == f"{page.title} - Site"  # shapes of a picture have titles, too
         assert outline.addresses[0] == f"{SITE}{page.path}"
         assert (written / "bodies" / page.path).read_text(encoding="utf-8") in html
+
+
+def test_pages_are_finished_alike_in_one_step_and_in_two(corpus: Corpus, written: Path, tmp_path: Path) -> None:
+    """A build, which writes finished pages at once, makes what the assembly makes of the bodies after another generator."""
+    two = generated(written, tmp_path / "two")
+    assemble(written, two)
+    for path in bytes_of(written / "docs"):
+        if not path.endswith(".md"):
+            (two / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(written / "docs" / path, two / path)
+    write_sources(corpus, tmp_path / "sources" / "docs")
+    one = generated(tmp_path / "sources", tmp_path / "one")
+    shutil.copytree(tmp_path / "sources" / "docs" / "assets", one / "assets")
+    write_site(Contents(corpus, entries=CORPUS), one)
+    assert unlike(one, two) == []
 
 
 def test_marks_in_texts_do_no_harm(finished: Path) -> None:
@@ -604,6 +622,12 @@ def test_shell_without_its_marks_is_told(shell: str, lost: str, tmp_path: Path) 
     with pytest.raises(SetupError, match=rf"papers/index.html.*{re.escape(lost)}"):
         assemble(tmp_path, site)
     assert not (site / "papers" / "a.html").exists()
+
+
+def test_every_page_has_a_shell(corpus: Corpus) -> None:
+    """The list of shells, which the site generator gets before any page is made, names the shell of every page and no other."""
+    assert {shell_of(page.path) for page in all_pages(corpus)} == set(SHELLS)
+    assert {shell_of(page.path) for page in all_pages(Corpus.of([], (), load_lexicon()))} == set(SHELLS)
 
 
 def test_missing_shell_is_told(tmp_path: Path) -> None:

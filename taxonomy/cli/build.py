@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,50 +71,28 @@ def build_site(entries: Path | None, to: Path) -> Path:
     target = to.resolve()
     try:
         with ended_cleanly(), workshop(target) as scratch:
-            site = _built(held, source, scratch)
+            site, keep = _built(held, source, scratch, target)
             keep_unchanged(site, target)
             put_in_place(site, target)
+            keep()
     except OSError as error:
         raise SetupError(f"the site cannot be written to {to}: {reason(error)}; what was there is as it was") from error
     return to
 
 
-def _built(held: Loaded, entries: Path, scratch: Path) -> Path:
+def _built(held: Loaded, entries: Path, scratch: Path, target: Path) -> tuple[Path, Callable[[], None]]:
+    """Make a site in a workshop; with it comes what is to be done when it stands in its place."""
     from taxonomy.made import let_go
-    from taxonomy.rendering import assemble, write_pages
+    from taxonomy.rendering import Contents, write_site, write_sources
 
-    pages, sources, site = scratch / "pages", scratch / "sources", scratch / "site"
-    with working("writing pages"):
-        write_pages(held.corpus, pages, held.readings, entries, held.editions)
+    sources, site = scratch / "sources", scratch / "site"
     with working("running the site generator"):
-        _take_sources(pages / "docs", sources)
+        write_sources(held.corpus, sources, held.readings)
         _generate(sources, site, {"SOURCE_DATE_EPOCH": _epoch(held.corpus)})
-    with working("assembling pages"):
-        protect(pages / "docs")
-        _join(pages / "docs", site)
-        assemble(pages, site)
+    with working("writing pages"):
+        keep = write_site(Contents(held.corpus, held.readings, entries, held.editions), site, target)
         let_go()
-    return site
-
-
-def _take_sources(docs: Path, sources: Path) -> None:
-    """Take what the site generator changes or links out of what it would only copy."""
-    sources.mkdir()
-    (docs / "assets").rename(sources / "assets")
-    for path in sorted(docs.rglob("*.md")):
-        place = sources / path.relative_to(docs)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        path.rename(place)
-
-
-def _join(files: Path, site: Path) -> None:
-    """Move files into a site, folder by folder where the site has none of that name."""
-    for path in sorted(files.iterdir()):
-        place = site / path.name
-        if path.is_dir() and place.is_dir():
-            _join(path, place)
-        else:
-            path.rename(place)
+    return site, keep
 
 
 def _epoch(corpus: Corpus) -> str:

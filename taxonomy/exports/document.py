@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
 from taxonomy.bibliography import Work
+from taxonomy.cases import Paper
 from taxonomy.corpus import Corpus
 from taxonomy.errors import SITE_URL
 from taxonomy.exports.files import LICENCE, json_bytes
@@ -24,9 +25,19 @@ SCHEMA = "corpus.schema.json"
 """Name of the file with the JSON Schema."""
 
 
-def json_files(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
-    """The document and its schema."""
-    yield "corpus.json", b"".join(_written(corpus))
+def paper_json(paper: Paper) -> bytes:
+    """A paper by itself."""
+    return json_bytes(paper_to_plain(paper), indent=1)
+
+
+def json_files(corpus: Corpus, written: Callable[[Paper], bytes] = paper_json) -> Iterator[tuple[str, bytes]]:
+    """The document and its schema.
+
+    Args:
+        corpus: the corpus.
+        written: gives what `paper_json` gives of each paper.
+    """
+    yield "corpus.json", b"".join(_parts(corpus, written))
     yield SCHEMA, json_bytes(document_schema())
 
 
@@ -35,14 +46,14 @@ def document(corpus: Corpus) -> dict[str, Any]:
     return {**_frame(corpus), "papers": list(map(paper_to_plain, corpus))}
 
 
-def _written(corpus: Corpus) -> Iterator[bytes]:
+def _parts(corpus: Corpus, written: Callable[[Paper], bytes]) -> Iterator[bytes]:
     """The document as text, of which one paper at a time is held as mappings."""
-    before, papers, after = json_bytes(_frame(corpus)).partition(b'"papers": []')
+    before, papers, after = json_bytes(_frame(corpus), indent=1).partition(b'"papers": []')
     yield before
     for number, paper in enumerate(corpus):
-        yield b",\n    " if number else b'"papers": [\n    '
-        yield json_bytes(paper_to_plain(paper)).rstrip().replace(b"\n", b"\n    ")
-    yield b"\n  ]" if len(corpus) else papers
+        yield b",\n  " if number else b'"papers": [\n  '
+        yield written(paper).rstrip().replace(b"\n", b"\n  ")
+    yield b"\n ]" if len(corpus) else papers
     yield after
 
 

@@ -9,14 +9,15 @@ from html import escape
 from taxonomy.citing import page_of
 from taxonomy.corpus import Corpus
 from taxonomy.model import Entry
+from taxonomy.policy import protected
 
 _ID = re.compile(r"[a-z]+[0-9]{4}[a-z0-9]+")
-_PAGE = """<!doctype html>
+_PAGE = protected("""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title><meta name="robots" content="noindex">
 <link rel="icon" href="{root}assets/images/favicon.png">
 <link rel="canonical" href="{canonical}"><meta http-equiv="refresh" content="0; url={target}"></head>
 <body><h1>{title}</h1><p><a href="{target}">The page has moved here.</a></p></body></html>
-"""
+""")
 
 
 def redirects(corpus: Corpus) -> Iterator[tuple[str, str]]:

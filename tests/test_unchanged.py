@@ -1,0 +1,199 @@
+"""A page is taken from the site that stands there only where it would be made the same again."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from benchmarks.papers import Inventor
+from taxonomy.corpus import Corpus
+from taxonomy.errors import TaxonomyError
+from taxonomy.lexicon import load_lexicon
+from taxonomy.model import Entry
+from taxonomy.pages.comparing import compared
+from taxonomy.pages.paper import Surroundings, follows_from, paper_page
+from taxonomy.shells import Listed
+from taxonomy.unchanged import Made, Unchanged
+
+PAGE = Listed("papers/a.html", "papers/index.html", "A", "About a.", "words")
+FILES = ("papers/a.html", "papers/a.json", "compare/a.json")
+COUNT = 14
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A finished site with one page, of which is kept what it was made of."""
+    monkeypatch.setenv("TAXONOMY_CACHE", str(tmp_path / "cache"))
+    for name in FILES:
+        path = tmp_path / "site" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name, encoding="utf-8")
+    kept = Unchanged(tmp_path / "site", "shells")
+    kept.keep([Made(PAGE, kept.digest(b"facts"), FILES)])
+    return tmp_path / "site"
+
+
+def taken(site: Path, of: bytes = b"facts", state: str = "shells", path: str = PAGE.path) -> Made | None:
+    """What a later build takes."""
+    unchanged = Unchanged(site, state)
+    return unchanged.take(path, unchanged.digest(of), site.parent / "new")
+
+
+def nothing_new(site: Path) -> bool:
+    """Whether the new site holds no file."""
+    return not [path for path in (site.parent / "new").rglob("*") if path.is_file()]
+
+
+def test_page_is_taken_with_its_files(site: Path) -> None:
+    """Made of the same, a page comes with all of its files, which are the old ones, and with what is listed of it."""
+    made = taken(site)
+    assert made is not None
+    assert (made.page, made.files) == (PAGE, FILES)
+    assert all((site / name).samefile(site.parent / "new" / name) for name in FILES)
+
+
+@pytest.mark.parametrize(
+    "other", [{"of": b"other facts"}, {"state": "other shells"}, {"path": "papers/b.html"}], ids=lambda told: next(iter(told))
+)
+def test_page_made_of_something_else_is_not_taken(site: Path, other: dict[str, Any]) -> None:
+    """Other facts, other shells and other pages are made anew."""
+    assert taken(site, **other) is None
+    assert nothing_new(site)
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("how", ["longer", "as long", "another file", "gone", "link"])
+def test_page_whose_files_have_changed_is_not_taken(site: Path, name: str, how: str) -> None:
+    """Where somebody has written to, replaced or removed one of its files since, nothing of a page is taken."""
+    path = site / name
+    if how == "longer":
+        path.write_text("longer than before", encoding="utf-8")
+    elif how == "as long":
+        path.write_text(name[::-1], encoding="utf-8")
+    else:
+        other = site / "other"
+        other.write_text(name[::-1], encoding="utf-8")
+        os.utime(other, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns))
+        path.unlink()
+        if how == "another file":
+            other.rename(path)
+        elif how == "link":
+            path.symlink_to(other)
+    assert taken(site) is None
+    assert nothing_new(site)
+
+
+def test_page_is_made_where_files_cannot_have_second_names(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a file system without hard links every page is made anew."""
+
+    def refused(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refused)
+    assert taken(site) is None
+    assert nothing_new(site)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"x" * 200])
+def test_damaged_list_is_not_believed(site: Path, content: bytes) -> None:
+    """What is kept counts for nothing where it was cut off or written over."""
+    for path in (site.parent / "cache").rglob(".made/*"):
+        path.write_bytes(content)
+    assert taken(site) is None
+
+
+def test_nothing_is_kept_without_a_cache(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a cache all pages are made, and nothing fails."""
+    monkeypatch.setenv("TAXONOMY_CACHE", "")
+    Unchanged(site, "shells").keep([Made(PAGE, "digest", FILES)])
+    assert taken(site) is None
+
+
+def test_site_that_is_gone_is_not_looked_at(site: Path) -> None:
+    """A site that was removed since is built from nothing."""
+    for name in FILES:
+        (site / name).unlink()
+    assert taken(site) is None
+
+
+@cache
+def invented() -> tuple[dict[str, Any], ...]:
+    """Papers that share methods, metrics and data."""
+    inventor = Inventor(7)
+    return tuple(json.loads(json.dumps(inventor.paper(number), default=str)) for number in range(COUNT))
+
+
+def corpus_of(papers: tuple[dict[str, Any], ...]) -> Corpus:
+    """A corpus of papers."""
+    entries = [Entry.model_validate_json(json.dumps(paper)) for paper in papers]
+    return Corpus.of(entries, (), load_lexicon().joined_with(entries))
+
+
+@cache
+def pages(papers: str) -> dict[str, tuple[str, Any]]:
+    """For each paper of a corpus, what its page follows from, and the page with what lies beside it."""
+    corpus = corpus_of(tuple(json.loads(papers)))
+    surroundings = Surroundings(corpus)
+    seen = {paper.id: (paper, surroundings.of(paper)) for paper in corpus}
+    return {name: (follows_from(*told), (paper_page(*told), compared(told[0]))) for name, told in seen.items()}
+
+
+def changed(papers: tuple[dict[str, Any], ...], draw: st.DrawFn) -> tuple[dict[str, Any], ...]:
+    """One paper otherwise: a text, a name that others use, or a part of a setting that is that of another paper."""
+    number, other = draw(st.integers(0, COUNT - 1)), draw(st.integers(0, COUNT - 1))
+    mine, theirs = copy.deepcopy(papers[number]), papers[other]
+    part = draw(st.sampled_from(["title", "summary", "method", "metric", "setting", "settings", "kind", "authors", "curation", "venue"]))
+    if part in {"method", "metric"}:
+        for term in mine.get("proposes", {}).get(f"{part}s", ()):
+            term.update({"name": f"{term['name']} renamed"}, **({"polarity": "absence"} if part == "metric" else {}))
+    elif part == "setting" and mine["settings"] and theirs["settings"]:
+        field = draw(st.sampled_from(["forget_set", "references", "measurements", "baselines", "datasets", "problem", "name", "guarantee"]))
+        mine["settings"][0][field] = theirs["settings"][0][field]
+    elif part in theirs:
+        mine[part] = f"{theirs[part]}, too" if part == "title" else theirs[part]
+    return (*papers[:number], mine, *papers[number + 1 :])
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.data())
+def test_pages_that_follow_from_the_same_are_the_same(data: st.DataObject) -> None:
+    """Whatever is changed in one paper: where the page of any paper would follow from the same, it is the same with all its files."""
+    before = invented()
+    after = before
+    for _ in range(data.draw(st.integers(1, 3))):
+        after = data.draw(st.composite(lambda draw, papers: changed(papers, draw))(after))
+    try:
+        one, other = pages(json.dumps(before)), pages(json.dumps(after))
+    except (ValidationError, TaxonomyError, KeyError):  # what was put together is no sound corpus
+        return
+    for name in one.keys() & other.keys():
+        if one[name][0] == other[name][0]:
+            assert one[name][1] == other[name][1], name
+
+
+def test_pages_of_papers_that_name_each_other_follow_from_each_other() -> None:
+    """A new name of a method is seen by the pages of the papers that compare with it, and by few others."""
+    before = invented()
+    method, compares = next(
+        (term["id"], [paper["id"] for paper in before if any(term["id"] in setting["baselines"] for setting in paper["settings"])])
+        for owner in before
+        for term in owner.get("proposes", {}).get("methods", ())
+        if any(term["id"] in setting["baselines"] for paper in before for setting in paper["settings"])
+    )
+    after = copy.deepcopy(before)
+    for paper in after:
+        for term in paper.get("proposes", {}).get("methods", ()):
+            term["name"] = "Renamed" if term["id"] == method else term["name"]
+    one, other = pages(json.dumps(before)), pages(json.dumps(after))
+    moved = {name for name in one if one[name][0] != other[name][0]}
+    assert set(compares) <= moved
+    assert moved == {name for name in one if one[name][1] != other[name][1]}
