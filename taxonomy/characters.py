@@ -22,7 +22,13 @@ _ALWAYS = (
 )
 _PERHAPS = re.compile(f"[{_ALWAYS}\u200c\u200d]")
 """What may be unseen, as one class of characters, for which a search is several times as fast as for alternatives."""
+_COMMON = b"\t\n" + bytes(range(0x20, 0x7F))
 _UNSEEN = re.compile(f"[{_ALWAYS}]|(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])")
+
+
+def uncommon(text: str) -> str:
+    """A text without its tabs, line feeds and the printable characters of ASCII: little is left of most, and that is quickly searched."""
+    return text.encode("utf-8", "surrogatepass").translate(None, _COMMON).decode("utf-8", "surrogatepass")
 
 
 def unseen(text: str) -> re.Match[str] | None:
@@ -36,8 +42,7 @@ def unseen(text: str) -> re.Match[str] | None:
     """
     if text.isascii() and text.isprintable():
         return None
-    perhaps = _PERHAPS.search(text)
-    return perhaps and _UNSEEN.search(text, perhaps.start())
+    return _UNSEEN.search(text) if _PERHAPS.search(uncommon(text)) else None
 
 
 def in_parts(text: str) -> int | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from taxonomy import limits
-from taxonomy.characters import in_parts, unseen
+from taxonomy.characters import in_parts, uncommon, unseen
 from taxonomy.errors import Finding
 from taxonomy.limits import FileLimits
 from taxonomy.messages import reason
@@ -29,7 +29,7 @@ _FORBIDDEN = re.compile("[\ufffe\uffff]")
 _ODD = "[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 _ODD_SPACE = re.compile(f"^[ ]*(?:-[ ]+)*(?:(?:-|[a-z_]+:)[ ]*)?(?P<space>{_ODD})", re.MULTILINE)
 _MERGE_MARK = re.compile(r"^(?P<mark><{7}|\|{7}|={7}|>{7})(?=[ \r\n]|\Z)", re.MULTILINE)
-# Most files hold nothing of the kind in any place, which is quickly seen.
+# Most files hold nothing of the kind in any place, which is quickly seen, above all where it is looked for in what is not common.
 _SOME_ODD_SPACE = re.compile(_ODD)
 _SOME_MERGE_MARK = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
@@ -149,10 +149,11 @@ def unwelcome(text: str, name: str) -> Iterator[Finding]:
     if "\t" in text:
         fix = "replace every tab by spaces, two for each step of indentation"
         yield Finding(name, *_place_in(text, text.index("\t")), "DOC001", "a tab stands here", fix)
-    if found := unseen(text.replace("\r", "\n")) or (not text.isascii() and _FORBIDDEN.search(text)):
+    odd_ones = uncommon(text)
+    if found := unseen(text.replace("\r", "\n")) or (_FORBIDDEN.search(odd_ones) and _FORBIDDEN.search(text)):
         message = f"the invisible or control character U+{ord(found.group()):04X} stands here"
         yield Finding(name, *_place_in(text, found.start()), "DOC011", message, "delete it, or type the line again")
-    if not text.isascii() and _SOME_ODD_SPACE.search(text) and (odd := _ODD_SPACE.search(text)):
+    if _SOME_ODD_SPACE.search(odd_ones) and (odd := _ODD_SPACE.search(text)):
         message = f"the space here is U+{ord(odd['space']):04X}, which looks like an ordinary one and is none to YAML"
         yield Finding(name, *_place_in(text, odd.start("space")), "DOC001", message, "replace it, and all like it, by ordinary spaces")
     if any(mark in text for mark in _SOME_MERGE_MARK) and (merge := _MERGE_MARK.search(text)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 SPECIAL = str.maketrans(
     {
@@ -50,8 +51,6 @@ _ATOM = (
 )
 _SCRIPTS = rf"(?:_ ?{_ATOM}(?:\^ ?{_ATOM})?|\^ ?{_ATOM}(?:_ ?{_ATOM})?)"
 _ITEMS = rf" *(?:{_ATOM}\'*{_SCRIPTS}? *)*"
-_BRACES = re.compile(rf"(?<!\\)\{{{_ITEMS}\}}|\\\{{{_ITEMS}\\\}}")
-_MATHEMATICS = re.compile(rf"{_SCRIPTS}?{_ITEMS}")
 _BETWEEN_DOLLARS = re.compile(r"\$(?=[^\s$])([^$]{1,200})(?<=[^\s\\])\$(?![0-9])")
 _WORDS = re.compile(r"[A-Za-z]{3}|[A-Za-z] +[A-Za-z]|^[0-9]")
 
@@ -60,6 +59,18 @@ NEEDED = "% needs \\usepackage{array,booktabs,longtable}, and one column of text
 """First line of a table."""
 ENDING = "\\end{longtable}\n\\endgroup"
 """Last lines of a table, after its rows."""
+
+
+@cache
+def _braces() -> re.Pattern[str]:
+    """A pair of braces around a formula; it takes so long to compile that those who have none should not wait for it."""
+    return re.compile(rf"(?<!\\)\{{{_ITEMS}\}}|\\\{{{_ITEMS}\\\}}")
+
+
+@cache
+def _mathematics() -> re.Pattern[str]:
+    """A formula without braces; likewise."""
+    return re.compile(rf"{_SCRIPTS}?{_ITEMS}")
 
 
 def pieces(text: str) -> Iterator[tuple[str, bool]]:
@@ -88,8 +99,8 @@ def _is_mathematics(text: str) -> bool:
         return False
     before = ""
     while before != text:
-        before, text = text, _BRACES.sub(_GROUP, text)
-    return _MATHEMATICS.fullmatch(text) is not None
+        before, text = text, _braces().sub(_GROUP, text)
+    return _mathematics().fullmatch(text) is not None
 
 
 def table(columns: Mapping[str, int], rows: Iterable[Sequence[str]], caption: str) -> str:

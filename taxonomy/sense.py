@@ -129,6 +129,8 @@ def _listed_twice(settings: Any) -> Iterator[tuple[NodePath, str]]:
 
 def _repeated(measurements: Sequence[Measurement]) -> Iterator[tuple[int, tuple[str, str]]]:
     """Measurements that say the same as an earlier one."""
+    if len({tuple(vars(measurement).values()) for measurement in measurements}) == len(measurements):
+        return  # as nearly always
     for index, measurement in enumerate(measurements):
         if measurement in measurements[:index]:
             message = f"measurement {index + 1} is the same as measurement {measurements.index(measurement) + 1}"

@@ -31,6 +31,8 @@ def safe_text(value: str) -> str:
     Raises:
         PydanticCustomError: type `unsafe_text`, naming the character and its place.
     """
+    if value.isascii() and value.isprintable():
+        return value  # most texts, by far
     if found := unseen(value):
         name = f"U+{ord(found.group()):04X}"
         raise PydanticCustomError(
@@ -55,7 +57,7 @@ def one_line(value: str) -> str:
     Raises:
         PydanticCustomError: type `several_lines`.
     """
-    if found := re.search(r"[\n\t]", value):
+    if not value.isprintable() and (found := re.search(r"[\n\t]", value)):
         mark = "a line end" if found.group() == "\n" else "a tab"
         raise PydanticCustomError("several_lines", "holds {mark}, but text on one line is expected", {"mark": mark})
     return value
