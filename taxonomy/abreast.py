@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from multiprocessing.connection import Connection
@@ -24,17 +24,17 @@ _MOST_TICKETS = 512
 
 
 @contextmanager
-def beside(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
+def beside(work: Callable[[], Iterable[T]]) -> Iterator[Callable[[], list[T]]]:
     """Do a piece of work in a copy of this process while this one goes on; else when its result is asked for.
 
     Args:
-        work: the work; of what it does, only files and its result, which can be pickled, outlive it.
+        work: the work; of what it does, only files and the items of its result, which can be pickled, outlive it.
 
     Yields:
         What gives the result when it is there; it raises what the work raised.
     """
     if processors() == 1:
-        yield work
+        yield lambda: list(work())
         return
     here, there = multiprocessing.Pipe(duplex=False)
     worker = multiprocessing.get_context("fork").Process(target=_work, args=(work, here, there))
@@ -43,7 +43,7 @@ def beside(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
     except OSError:  # the system allows no further process
         here.close()
         there.close()
-        yield work
+        yield lambda: list(work())
         return
     there.close()
     try:
@@ -77,9 +77,9 @@ def for_each(work: Callable[[S], T], parts: Sequence[S], most: int) -> list[T]:
     with _tickets(len(parts)) as tickets, ExitStack() as copies:
         share = partial(_share, work, parts, tickets)
         others = [copies.enter_context(beside(share)) for _ in range(count - 1)]
-        done = share()
+        done = dict(share())
         for result in others:
-            done |= result()
+            done.update(result())
     return [done[at] if at in done else work(part) for at, part in enumerate(parts)]  # what a process had that the system ended is missing
 
 
@@ -97,33 +97,38 @@ def _tickets(count: int) -> Iterator[int]:
         os.close(reader)
 
 
-def _share(work: Callable[[S], T], parts: Sequence[S], tickets: int) -> dict[int, T]:
-    """Do parts as long as there are tickets; what the work gives for each, by its number."""
-    done: dict[int, T] = {}
+def _share(work: Callable[[S], T], parts: Sequence[S], tickets: int) -> list[tuple[int, T]]:
+    """Do parts as long as there are tickets; the number of each, and what the work gives for it."""
+    done = []
     while ticket := os.read(tickets, _TICKET.size):
-        done |= {at: work(parts[at]) for at in range(*_TICKET.unpack(ticket))}
+        done += [(at, work(parts[at])) for at in range(*_TICKET.unpack(ticket))]
     return done
 
 
-def _work(work: Callable[[], T], here: Connection, there: Connection) -> None:
+def _work(work: Callable[[], Iterable[T]], here: Connection, there: Connection) -> None:
     here.close()  # or nobody would tell this process that the first one is gone
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process tells of it, and ends this one
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    told: tuple[T | None, Exception | None]
+    told: list[T] = []
+    error: Exception | None = None
     try:
-        told = work(), None
-    except Exception as error:  # noqa: BLE001  # whatever it is, the first process raises it
-        told = None, error
+        told = list(work())
+    except Exception as raised:  # noqa: BLE001  # whatever it is, the first process raises it
+        error = raised
     with suppress(Exception):  # the first process is gone, or does the work itself where it cannot be told
-        there.send(told)
+        for item in told:  # one by one, as all at once would take their memory three times
+            there.send([item])
+        there.send(error)
 
 
-def _result(here: Connection, work: Callable[[], T]) -> T:
+def _result(here: Connection, work: Callable[[], Iterable[T]]) -> list[T]:
     """What the copy gave; where the system has ended it, or it could not tell what it had, this process does the work."""
+    items = []
     try:
-        result, error = here.recv()
+        while isinstance(told := here.recv(), list):
+            items += told
     except (EOFError, TypeError, AttributeError, ImportError, PickleError):
-        return work()
-    if error is not None:
-        raise error
-    return result  # type: ignore[no-any-return]  # whatever the work gives
+        return list(work())
+    if told is not None:
+        raise told
+    return items

@@ -21,6 +21,9 @@ from taxonomy.names import Known
 from taxonomy.vocabulary.terms import PAPER_ID
 from taxonomy.ways import EACH, words_at
 
+_PARTS = 16
+"""How many parts marks are compared in."""
+
 
 @dataclass(frozen=True)
 class _Names:
@@ -98,9 +101,8 @@ def check_folder(folder: Path) -> Checked:
     Raises:
         SetupError: there is no such folder.
     """
-    files = names_in(folder)
     register, findings = read_register(folder / "register.bib")
-    held = read_briefly(files, folder)
+    held = read_briefly(names_in(folder), folder)
     papers = folder / "papers"
     read, faults = read_entries([papers / name for name in held.others], lambda: _spoken(told(held.briefs)))
     promised = promised_by([papers / name for name in held.others], faults, read)
@@ -170,8 +172,14 @@ def _sharing(lines: Sequence[bytes], outlines: Mapping[str, Brief], register: It
     taken = chain.from_iterable([("name", work.key), *identities(work)] for work in register)
     terms = (("term", name) for names in load_lexicon().lists().values() for name in names)
     marks = chain(taken, terms, chain.from_iterable(_marks(brief) for _, brief in named()))
-    shared = {one for one, other in pairwise(sorted(array("q", map(hash, marks)))) if one == other}  # far smaller than a set of marks
+    shared = _twice(array("q", map(hash, marks)))
     return {file for file, brief in named() if any(hash(mark) in shared for mark in _marks(brief))} if shared else set()
+
+
+def _twice(numbers: array[int]) -> set[int]:
+    """Numbers that occur more than once: by their last digits, as all of them at once take far more memory than the array."""
+    parts = ((number for number in numbers if number % _PARTS == last) for last in range(_PARTS))
+    return {one for part in parts for one, other in pairwise(sorted(part)) if one == other}
 
 
 def _using_unknown(briefs: Iterable[Brief], names: _Names) -> set[str]:

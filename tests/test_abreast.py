@@ -7,9 +7,10 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -25,7 +26,7 @@ def with_processes(monkeypatch: pytest.MonkeyPatch, processes: int) -> None:
     monkeypatch.setattr(abreast, "processors", lambda: processes)
 
 
-def interrupted(work: Callable[[], object], before: Callable[[], object]) -> None:
+def interrupted(work: Callable[[], list[object]], before: Callable[[], object]) -> None:
     """Begin work beside, and fail."""
     with beside(work):
         before()
@@ -37,12 +38,14 @@ def test_work_is_done_beside(processes: int, tmp_path: Path, monkeypatch: pytest
     """The result comes back, files stay, and another process did it where one can be had."""
     with_processes(monkeypatch, processes)
 
-    def work() -> int:
+    def work() -> Iterator[int]:
         (tmp_path / "written").touch()
-        return os.getpid()
+        yield from (os.getpid(), 1, 2)
 
     with beside(work) as result:
-        assert len({result(), os.getpid()}) == processes
+        process, *others = result()
+    assert len({process, os.getpid()}) == processes
+    assert others == [1, 2]
     assert (tmp_path / "written").exists()
 
 
@@ -51,7 +54,7 @@ def test_error_of_the_work_is_raised(processes: int, monkeypatch: pytest.MonkeyP
     """What the system refused the work is told as if it had been done here."""
     with_processes(monkeypatch, processes)
 
-    def work() -> None:
+    def work() -> NoReturn:
         raise OSError(28, "No space left on device")
 
     with pytest.raises(OSError, match="No space left") as caught, beside(work) as result:
@@ -64,7 +67,7 @@ def test_work_ends_with_what_it_was_done_for(monkeypatch: pytest.MonkeyPatch) ->
     with_processes(monkeypatch, 2)
     reader, writer = os.pipe()
     with pytest.raises(ValueError, match="failed"):
-        interrupted(lambda: time.sleep(600), lambda: os.close(writer))
+        interrupted(partial(map, time.sleep, [600]), lambda: os.close(writer))
     assert os.read(reader, 1) == b""  # nobody holds the other end any more
     os.close(reader)
 
@@ -74,13 +77,13 @@ def test_work_that_the_system_ends_is_done_here(monkeypatch: pytest.MonkeyPatch)
     with_processes(monkeypatch, 2)
     first = os.getpid()
 
-    def work() -> str:
+    def work() -> list[str]:
         if os.getpid() != first:
             os.kill(os.getpid(), 9)
-        return "done"
+        return ["done"]
 
     with beside(work) as result:
-        assert result() == "done"
+        assert result() == ["done"]
 
 
 def test_work_is_done_here_where_no_process_can_be_copied(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,17 +104,29 @@ def test_error_that_cannot_be_carried_over_is_raised(monkeypatch: pytest.MonkeyP
     class OwnError(Exception):
         """An error that cannot be pickled, as its class is known here only."""
 
-    def work() -> None:
+    def work() -> NoReturn:
         raise OwnError
 
     with pytest.raises(OwnError), beside(work) as result:
         result()
 
 
+def test_item_that_cannot_be_carried_over_is_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where an item among others cannot be told to another process, this one does the whole work."""
+    with_processes(monkeypatch, 2)
+
+    def work() -> list[object]:
+        return [1, lambda: 2, 3]
+
+    with beside(work) as result:
+        first, second, third = result()
+    assert (first, callable(second), third) == (1, True, 3)
+
+
 def test_work_ends_when_nobody_waits_for_it() -> None:
     """Where the first process is killed, the second one ends, too, however much it has to tell."""
     code = "import sys, time; from taxonomy import abreast; abreast.processors = lambda: 2\n"
-    code += "with abreast.beside(lambda: time.sleep(1) or 'x' * 10_000_000): print(flush=True); time.sleep(60)"
+    code += "with abreast.beside(lambda: time.sleep(1) or ['x' * 10_000_000]): print(flush=True); time.sleep(60)"
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as process:
         assert process.stdout
         process.stdout.readline()
