@@ -83,12 +83,15 @@ def advise(entry: Entry, corpus: Corpus) -> list[Advice]:
     """
     metrics = corpus.lexicon.joined_with([entry]).metrics
     paper = judge_entry(entry, verdicts_of(entry, metrics), corpus.home_notions)
-    return [_advice(setting, paper, corpus) for setting in paper.settings.values()]
+    models: dict[Notion, list[ClassifiedSetting]] = {}
+    for other in filter(_is_done_well, corpus.settings()):
+        models.setdefault(other.verdict.intended, []).append(other)
+    return [_advice(setting, paper, corpus, models.get(setting.verdict.intended, [])) for setting in paper.settings.values()]
 
 
-def _advice(setting: ClassifiedSetting, paper: Paper, corpus: Corpus) -> Advice:
+def _advice(setting: ClassifiedSetting, paper: Paper, corpus: Corpus, models: list[ClassifiedSetting]) -> Advice:
+    """Advise on a setting; the models are well evaluated and intend what it does."""
     notions = _notions(setting.verdict.intended)
-    models = [other for other in corpus.settings() if _does_it_well(other, setting)]
     modality = setting.facts.modality
     order = list(Severity)
     flags = sorted(
@@ -115,10 +118,10 @@ def _notions(intended: Notion) -> frozenset[Notion]:
     return frozenset({intended} & {Notion.UNTRAINING, Notion.UNLEARNING})
 
 
-def _does_it_well(other: ClassifiedSetting, setting: ClassifiedSetting) -> bool:
-    """Whether a coded setting has the same intended notion, and an evaluation that shows it, without a mismatch by oversight."""
-    same = other.verdict.intended is setting.verdict.intended and other.verdict.agreement is Agreement.ALIGNED
-    return same and all(flag.acknowledged or flag.rule.severity is not Severity.MISMATCH for flag in other.flags)
+def _is_done_well(coded: ClassifiedSetting) -> bool:
+    """Whether a coded setting has an evaluation that shows what it intends, without a mismatch by oversight."""
+    is_fit = all(flag.acknowledged or flag.rule.severity is not Severity.MISMATCH for flag in coded.flags)
+    return coded.verdict.agreement is Agreement.ALIGNED and is_fit
 
 
 def _likeness(other: ClassifiedSetting, setting: ClassifiedSetting) -> int:

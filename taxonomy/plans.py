@@ -46,9 +46,9 @@ def complete_setting(partial: Mapping[str, Any]) -> Setting:
     return validated(Document("<setting>", {**_PLAIN_SETTING, **partial}), Setting)
 
 
-def plan_of(setting: Setting) -> Entry:
-    """Wrap a planned setting into an entry of its own."""
-    return Entry.model_validate({**_PLAIN_PAPER, "settings": (setting,)})
+def plan_of(*settings: Setting) -> Entry:
+    """Wrap planned settings into an entry of their own."""
+    return Entry.model_validate({**_PLAIN_PAPER, "settings": settings})
 
 
 def told(setting: Setting, given: Mapping[str, Any]) -> dict[str, Any]:

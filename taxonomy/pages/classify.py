@@ -133,10 +133,8 @@ def _terms(corpus: Corpus) -> dict[str, Any]:
 
 def _fitting(notion: Notion, corpus: Corpus) -> dict[str, Any]:
     """What `taxonomy advise` finds to fit a notion: the most used of each kind of data, and why each fits."""
-    advised: dict[Modality, Advice] = {}
-    for modality in Modality:
-        plan = complete_setting({"forget_set": _INTENDED[notion], "modality": modality})
-        (advised[modality],) = advise(plan_of(plan), corpus)
+    plans = [complete_setting({"id": f"of-{modality}", "forget_set": _INTENDED[notion], "modality": modality}) for modality in Modality]
+    advised: dict[Modality, Advice] = dict(zip(Modality, advise(plan_of(*plans), corpus), strict=True))
     kinds = ("references", "metrics", "baselines")
     found: dict[str, Suggestion] = {each.id: each for advice in advised.values() for kind in kinds for each in getattr(advice, kind)}
     return {

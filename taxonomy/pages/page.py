@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from taxonomy.bibliography import Work
@@ -106,6 +107,7 @@ class Badge:
     label: str = field(default="")
 
 
+@lru_cache(maxsize=1_000)
 def badge(word: str, label: str = "") -> Badge:
     """Make the badge of a word."""
     return Badge(str(word), ICONS.get(str(word), ""), label)

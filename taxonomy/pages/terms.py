@@ -23,16 +23,19 @@ _TOLD = 300
 """Terms that an index tells of, those in most settings; of the others it gives the names."""
 Uses = dict[str, list[ClassifiedSetting]]
 """Settings by the term that they use."""
+_Rows = dict[str, dict[str, Any]]
+"""What is told of each setting, by its address."""
 
 
 def term_pages(corpus: Corpus) -> Iterator[Page]:
     """All pages of terms, with their index pages."""
-    yield from _notion_pages(corpus)
-    yield from _metric_pages(corpus)
-    yield from _method_pages(corpus)
-    yield from _reference_pages(corpus)
-    yield from _plain_pages(corpus, "problem", "Problems", corpus.lexicon.problems, lambda s: [s.facts.problem])
-    yield from _plain_pages(corpus, "dataset", "Datasets", corpus.lexicon.datasets, lambda s: s.facts.datasets)
+    rows = _rows_of(corpus)
+    yield from _notion_pages(corpus, rows)
+    yield from _metric_pages(corpus, rows)
+    yield from _method_pages(corpus, rows)
+    yield from _reference_pages(corpus, rows)
+    yield from _problem_pages(corpus, rows)
+    yield from _dataset_pages(corpus, rows)
 
 
 def uses_of(corpus: Corpus, terms_of: Callable[[ClassifiedSetting], Iterable[str]]) -> Uses:
@@ -59,18 +62,23 @@ def _source_link(corpus: Corpus, source: str, works: dict[str, Any]) -> Link:
     return Link(work.title, address_of(work), str(work.year or ""))
 
 
-def _usage_rows(settings: Iterable[ClassifiedSetting], corpus: Corpus, how: Callable[[ClassifiedSetting], str]) -> list[dict[str, Any]]:
-    return [
-        {
-            "link": setting_link(setting.paper_id, setting.id, setting.facts.name),
-            "paper": link("paper", setting.paper_id, corpus[setting.paper_id].entry.title),
-            "year": corpus[setting.paper_id].entry.year,
+def _rows_of(corpus: Corpus) -> _Rows:
+    """What the list of a term's users says of each setting, whatever the term."""
+    return {
+        setting.address: {
+            "link": setting_link(paper.id, setting.id, setting.facts.name),
+            "paper": link("paper", paper.id, paper.entry.title),
+            "year": paper.entry.year,
             "verdict": verdict_view(setting),
-            "how": how(setting),
             "flags": [link("rule", flag.rule.code) for flag in setting.flags if flag.rule.severity != "note"],
         }
-        for setting in settings
-    ]
+        for paper in corpus
+        for setting in paper.settings.values()
+    }
+
+
+def _usage_rows(settings: Iterable[ClassifiedSetting], rows: _Rows, how: Callable[[ClassifiedSetting], str]) -> list[dict[str, Any]]:
+    return [{**rows[setting.address], "how": how(setting)} for setting in settings]
 
 
 def _counts(settings: Iterable[ClassifiedSetting]) -> list[tuple[Badge, int]]:
@@ -110,14 +118,14 @@ def _term_page(kind: str, name: str, shown: str, context: dict[str, Any], data: 
     return Page(f"{kind}s/{name}.html", shown, full["definition"][:300], "term.html", full, data, search=f"{words} {full['definition']}")
 
 
-def _notion_pages(corpus: Corpus) -> Iterator[Page]:
+def _notion_pages(corpus: Corpus, rows: _Rows) -> Iterator[Page]:
     docs = member_docs(Notion)
     uses = uses_of(corpus, lambda setting: [setting.verdict.intended])
     lead = "What a setting can intend, what its evaluation can show, and how the two are read off the facts."
     items = [_item(link("notion", n), docs[n], uses.get(n, []), badge(n).icon) for n in Notion]
     intended = [(removes, coverage, badge(notion)) for (removes, coverage), notion in _intended_rows()]
-    rows = [(index, row.text, badge(row.points_to) if row.points_to else None) for index, row in enumerate(ROWS)]
-    context = {"items": items, "intended": intended, "rows": rows, "lead": lead}
+    second = [(index, row.text, badge(row.points_to) if row.points_to else None) for index, row in enumerate(ROWS)]
+    context = {"items": items, "intended": intended, "rows": second, "lead": lead}
     yield Page("notions/index.html", "Notions", lead, "notions.html", context)
     for notion in Notion:
         settings = uses.get(notion, [])
@@ -132,7 +140,7 @@ def _notion_pages(corpus: Corpus) -> Iterator[Page]:
             "fits": [(link("metric", m.id, m.name), fit.reason) for m in metrics for fit in m.fits if fit.notion is notion],
             "misleads": [(link("metric", m.id, m.name), bad) for m in metrics for bad in m.misleads if bad.notion is notion],
             "methods": [link("method", name, corpus.lexicon.method_names[name]) for name in homes],
-            "uses": _usage_rows(settings, corpus, lambda s: s.facts.problem.replace("-", " ")),
+            "uses": _usage_rows(settings, rows, lambda s: s.facts.problem.replace("-", " ")),
         }
         data = {**versions(), "id": notion, "definition": docs[notion], "settings": [setting.address for setting in settings]}
         yield Page(f"notions/{notion}.html", str(notion).capitalize(), docs[notion], "notion.html", context, data, search=docs[notion])
@@ -148,16 +156,16 @@ def _intended_rows() -> Iterator[tuple[tuple[str, str], Notion]]:
             yield (removes, coverage), notion
 
 
-def _metric_pages(corpus: Corpus) -> Iterator[Page]:
+def _metric_pages(corpus: Corpus, rows: _Rows) -> Iterator[Page]:
     uses = uses_of(corpus, lambda setting: [m.metric for m in setting.facts.measurements])
     metrics = corpus.lexicon.metrics
     items = [_item(link("metric", m.id, m.name), m.definition, uses.get(m.id, []), str(m.family)) for m in metrics.values()]
     yield _index("metric", "Metrics", "What this literature measures, and what each measurement can show about either notion.", items)
     for metric in metrics.values():
-        yield _metric_page(metric, uses.get(metric.id, []), corpus)
+        yield _metric_page(metric, uses.get(metric.id, []), corpus, rows)
 
 
-def _metric_page(metric: Metric, settings: list[ClassifiedSetting], corpus: Corpus) -> Page:
+def _metric_page(metric: Metric, settings: list[ClassifiedSetting], corpus: Corpus, rows: _Rows) -> Page:
     context = {
         "definition": metric.definition,
         "aliases": metric.aliases,
@@ -166,7 +174,7 @@ def _metric_page(metric: Metric, settings: list[ClassifiedSetting], corpus: Corp
         "misleads": metric.misleads,
         "sources": _with_proposer(corpus, metric.id, metric.sources),
         "proposed_by": _proposer(corpus, metric.id),
-        "uses": _usage_rows(settings, corpus, lambda s: _how_measured(s, metric.id)),
+        "uses": _usage_rows(settings, rows, lambda s: _how_measured(s, metric.id)),
         "counts": _counts(settings),
     }
     data = {**metric.model_dump(mode="json"), "settings": [setting.address for setting in settings]}
@@ -187,7 +195,7 @@ def _with_proposer(corpus: Corpus, term: str, sources: tuple[str, ...]) -> list[
     return source_links(corpus, dict.fromkeys([*([paper] if paper else []), *sources]))
 
 
-def _method_pages(corpus: Corpus) -> Iterator[Page]:
+def _method_pages(corpus: Corpus, rows: _Rows) -> Iterator[Page]:
     uses = uses_of(corpus, lambda setting: setting.facts.baselines)
     methods = corpus.lexicon.methods
     items = []
@@ -196,7 +204,7 @@ def _method_pages(corpus: Corpus) -> Iterator[Page]:
         items.append(_item(link("method", name, method.name), _method_definition(method, corpus), uses.get(name, []), homes))
     yield _index("method", "Methods", "Methods that are proposed or compared, with the notions that they were made for.", items)
     for name, method in methods.items():
-        yield _method_page(name, method, uses.get(name, []), corpus)
+        yield _method_page(method, uses.get(name, []), corpus, rows)
 
 
 def _method_definition(method: AnyMethod, corpus: Corpus) -> str:
@@ -205,7 +213,8 @@ def _method_definition(method: AnyMethod, corpus: Corpus) -> str:
     return corpus[corpus.lexicon.proposed_by[method.id]].entry.summary
 
 
-def _method_page(name: str, method: AnyMethod, settings: list[ClassifiedSetting], corpus: Corpus) -> Page:
+def _method_page(method: AnyMethod, settings: list[ClassifiedSetting], corpus: Corpus, rows: _Rows) -> Page:
+    name = method.id
     homes = sorted(corpus.home_notions.get(name, ()))
     context = {
         "definition": _method_definition(method, corpus),
@@ -216,7 +225,7 @@ def _method_page(name: str, method: AnyMethod, settings: list[ClassifiedSetting]
         "misleads": method.misleads if isinstance(method, Method) else (),
         "proposed_by": _proposer(corpus, name),
         "sources": _with_proposer(corpus, name, () if isinstance(method, ProposedMethod) else method.sources),
-        "uses": _usage_rows(settings, corpus, lambda _: "as a baseline"),
+        "uses": _usage_rows(settings, rows, lambda _: "as a baseline"),
         "counts": _counts(settings),
     }
     data = {**method.model_dump(mode="json"), "homes": homes, "settings": [setting.address for setting in settings]}
@@ -231,7 +240,7 @@ def _home_reason(method: AnyMethod) -> str:
     return "computed from the settings of the paper that proposes it; a coincident setting counts for both notions"
 
 
-def _reference_pages(corpus: Corpus) -> Iterator[Page]:
+def _reference_pages(corpus: Corpus, rows: _Rows) -> Iterator[Page]:
     docs = member_docs(Reference)
     uses = uses_of(corpus, lambda setting: setting.facts.references)
     items = [_item(link("reference", r, REFERENCE_NAMES[r]), docs[r], uses.get(r, []), _ideal_of(r)) for r in Reference]
@@ -242,7 +251,7 @@ def _reference_pages(corpus: Corpus) -> Iterator[Page]:
             "definition": docs[reference],
             "facts": [("Ideal of", _ideal_of(reference))],
             "sources": source_links(corpus, ["triantafillou2026algorithm"]),
-            "uses": _usage_rows(settings, corpus, lambda s: s.facts.problem.replace("-", " ")),
+            "uses": _usage_rows(settings, rows, lambda s: s.facts.problem.replace("-", " ")),
             "counts": _counts(settings),
         }
         data = {"definition": docs[reference], "settings": [setting.address for setting in settings]}
@@ -253,23 +262,30 @@ def _ideal_of(reference: Reference) -> str:
     return "untraining" if reference in RETRAINED else "unlearning" if reference in CONCEPT_FREE else "neither notion"
 
 
-def _plain_pages(
-    corpus: Corpus, kind: str, title: str, terms: Any, terms_of: Callable[[ClassifiedSetting], Iterable[str]]
-) -> Iterator[Page]:
-    uses = uses_of(corpus, terms_of)
-    listed: list[Problem | Dataset] = list(terms.values())
-    items = [_item(link(kind, term.id, term.name), term.definition, uses.get(term.id, [])) for term in listed]
-    leads = {"problem": "What is to be removed, and from what.", "dataset": "Data and benchmarks that settings run on."}
-    yield _index(kind, title, leads[kind], items)
-    for term in listed:
-        settings = uses.get(term.id, [])
-        context = {
-            "definition": term.definition,
-            "aliases": term.aliases,
-            "proposed_by": _proposer(corpus, term.id),
-            "sources": _with_proposer(corpus, term.id, term.sources),
-            "uses": _usage_rows(settings, corpus, lambda s: s.facts.task or str(s.facts.modality)),
-            "counts": _counts(settings),
-        }
-        data = {**term.model_dump(mode="json"), "settings": [setting.address for setting in settings]}
-        yield _term_page(kind, term.id, term.name, context, data)
+def _problem_pages(corpus: Corpus, rows: _Rows) -> Iterator[Page]:
+    uses = uses_of(corpus, lambda setting: [setting.facts.problem])
+    problems = corpus.lexicon.problems.values()
+    items = [_item(link("problem", term.id, term.name), term.definition, uses.get(term.id, [])) for term in problems]
+    yield _index("problem", "Problems", "What is to be removed, and from what.", items)
+    yield from (_plain_page("problem", term, uses.get(term.id, []), corpus, rows) for term in problems)
+
+
+def _dataset_pages(corpus: Corpus, rows: _Rows) -> Iterator[Page]:
+    uses = uses_of(corpus, lambda setting: setting.facts.datasets)
+    datasets = corpus.lexicon.datasets.values()
+    items = [_item(link("dataset", term.id, term.name), term.definition, uses.get(term.id, [])) for term in datasets]
+    yield _index("dataset", "Datasets", "Data and benchmarks that settings run on.", items)
+    yield from (_plain_page("dataset", term, uses.get(term.id, []), corpus, rows) for term in datasets)
+
+
+def _plain_page(kind: str, term: Problem | Dataset, settings: list[ClassifiedSetting], corpus: Corpus, rows: _Rows) -> Page:
+    context = {
+        "definition": term.definition,
+        "aliases": term.aliases,
+        "proposed_by": _proposer(corpus, term.id),
+        "sources": _with_proposer(corpus, term.id, term.sources),
+        "uses": _usage_rows(settings, rows, lambda s: s.facts.task or str(s.facts.modality)),
+        "counts": _counts(settings),
+    }
+    data = {**term.model_dump(mode="json"), "settings": [setting.address for setting in settings]}
+    return _term_page(kind, term.id, term.name, context, data)
