@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import pickle
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from jinja2 import Environment
+from pydantic_core import to_json
 
 from taxonomy.abreast import for_each
 from taxonomy.bibliography import to_bibtex, work_of
@@ -152,7 +152,7 @@ class _Place:
         """Write a page and what lies beside it."""
         if self.unchanged is None:
             return self._made(page, (), "")
-        digest = self.unchanged.digest(pickle.dumps(page))
+        digest = self.unchanged.digest(to_json(page, fallback=dict))  # of all that a page holds, only mappings of ours are unknown there
         return self.unchanged.take(page.path, digest, self.files) or self._made(page, (), digest)
 
     def paper(self, paper: Paper, surroundings: Surroundings, entries: Path | None) -> Made:
