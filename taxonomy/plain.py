@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 CAUSES = {"entry": "the entry changed", "rules": "rules, vocabulary or another entry changed"}
 """Why a verdict or a flag changed, in words."""
+_END = "\r\n"
 
 
 def versions() -> dict[str, str]:
@@ -118,23 +119,21 @@ def csv_rows(rows: Iterable[Mapping[str, Any]], columns: Sequence[str] = ()) -> 
         columns: headings, which stand there without any row, too; where left out, the first row's.
     """
     import csv  # noqa: PLC0415  # only this format needs it
-    import io  # noqa: PLC0415  # only this format needs it
+    from types import SimpleNamespace  # noqa: PLC0415  # likewise
 
     listed = list(rows)
     names = list(columns or (listed[0] if listed else ()))
-    lines = []
-    table: list[list[object]] = [[*names], *([_cell(row[name]) for name in names] for row in listed)]
-    for cells in table:
-        line = io.StringIO(newline="")
-        csv.writer(line, lineterminator="\r\n").writerow(cells)  # so that a lone carriage return is quoted, too
-        lines.append(line.getvalue().removesuffix("\r\n"))
-    return "".join(f"{line}\n" for line in lines)
+    lines: list[str] = []
+    writer = csv.writer(SimpleNamespace(write=lines.append), lineterminator=_END)  # so that a lone carriage return is quoted, too
+    writer.writerow(names)
+    writer.writerows([_cell(row[name]) for name in names] for row in listed)
+    return "".join([f"{line.removesuffix(_END)}\n" for line in lines])
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, list | tuple):
-        value = "; ".join(map(str, value))
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    if isinstance(value, str):
+        return f"'{value}" if value and value[0] in "=+-@\t\r" else value
+    return _cell("; ".join(map(str, value))) if isinstance(value, list | tuple) else value
 
 
 def _fact(fact: Fact) -> dict[str, str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 from urllib.parse import quote
 
@@ -142,6 +142,7 @@ _CLOSED: tuple[type[StrEnum], ...] = (
 )
 
 
+@cache
 def page(kind: str, name: str) -> NamedNode:
     """Name a thing that has a page: the page's address."""
     return named(f"{SITE_URL}{link(kind, name).path}")
@@ -157,6 +158,7 @@ def registered(key: str) -> NamedNode:
     return named(f"{SITE_URL}register.bib#{quote(key, safe='')}")
 
 
+@lru_cache(maxsize=None, typed=True)  # words of two enumerations are equal where they are written alike
 def word(member: StrEnum) -> NamedNode:
     """Name a word of a closed enumeration; notions and references have pages."""
     if isinstance(member, Reference):
