@@ -34,7 +34,7 @@ def test_collector_is_as_it_was() -> None:
 
 
 def test_what_was_made_is_taken_for_old() -> None:
-    """The collector's first look after a large piece of work finds nothing young; a cycle is found all the same, by a look at everything."""
+    """The collector's first look afterwards finds nothing young; a cycle is found all the same, by a look at everything."""
     with uncollected():
         made: list[object] = []
         made.append(made)
