@@ -273,7 +273,7 @@ class Corpus:
         return Selection(self._index.chosen(criteria_of(text, filters, self._filter_values)), self.papers)
 
     def graph(self) -> Graph:
-        """Return the graph of papers, settings, methods, metrics, references, problems, datasets and notions, as a copy of one's own.
+        """Make the graph of papers, settings, methods, metrics, references, problems, datasets and notions, each time a new one.
 
         Node and edge kinds stand in `taxonomy.graph.NODE_KINDS` and `taxonomy.graph.EDGE_KINDS`.
 
@@ -283,7 +283,9 @@ class Corpus:
             >>> graph["paper:fan2024salun"]["method:salun"][0]
             {'kind': 'proposes'}
         """
-        return self._graph.copy()
+        from taxonomy.graph import build_graph  # noqa: PLC0415  # networkx is slow to import
+
+        return build_graph(self.entries, self._verdicts, self.lexicon)
 
     @cached_property
     def home_notions(self) -> Homes:
@@ -297,12 +299,6 @@ class Corpus:
         from taxonomy.homes import home_notions  # noqa: PLC0415  # models are slow to import
 
         return MappingProxyType(home_notions(self.entries, self._verdicts, self.lexicon))
-
-    @cached_property
-    def _graph(self) -> Graph:
-        from taxonomy.graph import build_graph  # noqa: PLC0415  # networkx is slow to import
-
-        return build_graph(self.entries, self._verdicts, self.lexicon)
 
     @cached_property
     def _verdicts(self) -> dict[str, dict[str, Verdict]]:

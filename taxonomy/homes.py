@@ -9,7 +9,12 @@ from taxonomy.model import Entry
 from taxonomy.notions.verdicts import Verdict
 from taxonomy.vocabulary.closed import Notion
 
-_BOTH = frozenset({Notion.UNTRAINING, Notion.UNLEARNING})
+_COUNTED: dict[Notion, frozenset[Notion]] = {
+    **{notion: frozenset({notion}) for notion in Notion},
+    Notion.COINCIDENT: frozenset({Notion.UNTRAINING, Notion.UNLEARNING}),
+    Notion.UNDETERMINED: frozenset(),
+}
+"""What an intended notion counts for."""
 
 
 def home_notions(entries: Iterable[Entry], verdicts: Mapping[str, Mapping[str, Verdict]], lexicon: Lexicon) -> dict[str, frozenset[Notion]]:
@@ -30,13 +35,7 @@ def home_notions(entries: Iterable[Entry], verdicts: Mapping[str, Mapping[str, V
     for entry in entries:
         for method in entry.proposes.methods:
             if method.id in proposed:
-                intended = (each.intended for name, each in verdicts[entry.id].items() if not method.settings or name in method.settings)
-                proposed[method.id] = proposed[method.id].union(*map(_counted, intended))
+                judged, told = verdicts[entry.id], method.settings
+                counted = [_COUNTED[each.intended] for name, each in judged.items() if not told or name in told]
+                proposed[method.id] = proposed[method.id].union(*counted)
     return homes | proposed
-
-
-def _counted(intended: Notion) -> frozenset[Notion]:
-    """What an intended notion counts for."""
-    if intended is Notion.COINCIDENT:
-        return _BOTH
-    return frozenset() if intended is Notion.UNDETERMINED else frozenset({intended})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from random import Random
 from typing import Any
 
@@ -15,6 +16,7 @@ from taxonomy.model import Entry
 from taxonomy.rules import CATALOGUE
 from taxonomy.rules.rule import Case, PaperCase, judge, judge_paper
 from taxonomy.vocabulary.closed import Notion
+from taxonomy.vocabulary.terms import Metric
 from tests.invented import CONCEPT, EXAMPLES, entry, measurement, setting
 from tests.test_rules import codes, paper_of
 from tests.test_tables import SETTINGS, classified
@@ -147,3 +149,40 @@ def test_homes_are_given_or_absent() -> None:
     without, unknown = judge_entry(coded, verdicts, None), judge_entry(coded, verdicts, {})
     assert {code for code in met(without)[1] if code.startswith("BAS")} == {"BAS401", "BAS402", "BAS403", "BAS404"}
     assert [code for code in met(unknown)[0] if code.startswith("BAS")] == ["BAS404"]
+
+
+def test_each_judgement_is_by_the_vocabulary_homes_and_rules_of_its_own() -> None:
+    """What is remembered of one judgement never leaks into another: the same setting by other metrics, homes or rules, in turns."""
+    told = measurement("a-score", "forget-set", "lower-is-better")
+    coded = Entry.model_validate(entry(settings=[setting(measurements=[told], baselines=["a", "b"], references=["original-model"])]))
+    lexicons = [{"a-score": _metric(family, polarity)} for family, polarity in (("performance", "presence"), ("membership", "presence"))]
+    homes = [{"a": frozenset({Notion.UNLEARNING})}, {"a": frozenset({Notion.UNTRAINING})}, {}]
+    for _ in range(2):
+        verdicts = [verdicts_of(coded, metrics) for metrics in lexicons]
+        assert [str(each["rows"].evaluated) for each in verdicts] == ["unlearning", "untraining"]
+        assert [[row.name for row in each["rows"].readings] for each in verdicts] == [["less-on-forget-set"], ["trace-of-rows"]]
+        assert [_flagged(judge_entry(coded, each, None), "MET302") for each in verdicts] == [["measurements[0]"], []]
+        judged = [judge_entry(coded, verdicts[0], each) for each in homes]
+        assert [_flagged(each, "BAS401") for each in judged] == [["baselines[0]"], [], []]
+        assert [_flagged(each, "BAS404") for each in judged] == [["baselines[1]"], ["baselines[1]"], ["baselines[0]", "baselines[1]"]]
+        case = Case(coded, coded.settings[0], verdicts[0]["rows"], None)
+        for code in ("REF202", "REF206", "MET302"):
+            assert [flag.rule.code for flag in judge(case, [rule for rule in CATALOGUE if rule.code == code])[0]] == [code]
+
+
+def _metric(family: str, polarity: str) -> Metric:
+    facts = {"id": "a-score", "name": "A score", "definition": "Invented.", "sources": ["ada2024study"]}
+    return Metric.model_validate({**facts, "family": family, "polarity": polarity})
+
+
+def _flagged(paper: Paper, code: str) -> list[str]:
+    return [fact.path for flag in only_setting(paper).flags if flag.rule.code == code for fact in flag.choices]
+
+
+def test_verdicts_stay_what_they_are_in_another_process() -> None:
+    """A verdict that was sent away and back equals the one that stayed, and has its readings."""
+    told = [measurement("membership-inference-attack", "forget-set", "lower-is-better")]
+    verdict = verdicts_of(Entry.model_validate(entry(settings=[setting(measurements=told)])), load_lexicon().metrics)["rows"]
+    back = pickle.loads(pickle.dumps(verdict))  # noqa: S301  # our own
+    assert (back, hash(back), repr(back)) == (verdict, hash(verdict), repr(verdict))
+    assert (back.readings, back.flips) == (verdict.readings, verdict.flips)

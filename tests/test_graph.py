@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 import taxonomy
 from taxonomy.corpus import Corpus
 from taxonomy.graph import EDGE_KINDS, NODE_KINDS, Graph, neighbourhood, to_node_link
+from taxonomy.model import Entry
 from taxonomy.vocabulary.closed import Notion, Reference
 from tests.invented import CONCEPT, CORPUS, EXAMPLES, entry, folder_of, setting
 
@@ -122,6 +124,40 @@ def test_every_word_is_a_node(corpus: Corpus, graph: Graph) -> None:
     expected |= {f"metric:{name}" for name in corpus.lexicon.metrics} | {f"method:{name}" for name in corpus.lexicon.methods}
     expected |= {f"problem:{name}" for name in corpus.lexicon.problems} | {f"dataset:{name}" for name in corpus.lexicon.datasets}
     assert expected <= set(graph.nodes)
+
+
+def test_graph_is_what_networkx_makes(graph: Graph) -> None:
+    """Nodes, edges, their order and numbers are those that networkx gives them one by one, and both ends of an edge share it."""
+    made: Graph = nx.MultiDiGraph()
+    made.add_nodes_from(graph.nodes(data=True))
+    made.add_edges_from(graph.edges(data=True))
+    assert list(made.nodes(data=True)) == list(graph.nodes(data=True))
+    assert list(made.edges(keys=True, data=True)) == list(graph.edges(keys=True, data=True))
+    assert _in_order(made.pred) == _in_order(graph.pred)
+    assert all(graph.pred[head][tail][number] is told for tail, head, number, told in graph.edges(keys=True, data=True))
+    assert graph.adj == graph.copy().adj
+
+
+def _in_order(ends: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, list[tuple[str, Any]]]]:
+    return [(node, [*others.items()]) for node, others in ends.items()]
+
+
+def test_edges_are_told_apart(corpus: Corpus) -> None:
+    """What is written on one edge stands on no other."""
+    graph = corpus.graph()
+    for number, (_, _, attributes) in enumerate(graph.edges(data=True)):
+        attributes["number"] = number
+    assert [attributes["number"] for _, _, attributes in graph.edges(data=True)] == list(range(graph.number_of_edges()))
+
+
+def test_term_that_nobody_declares_is_a_node(corpus: Corpus) -> None:
+    """An entry that no check has seen can name a method that does not exist, or propose one twice; the graph shows both."""
+    twice = proposing({"id": "twice"}, {"id": "twice"})
+    odd = Entry.model_validate(entry(proposes=twice, settings=[setting(name, baselines=["nowhere"]) for name in "ab"]))
+    graph = Corpus.of([odd], (), corpus.lexicon).graph()
+    assert graph.nodes["method:nowhere"] == {}
+    assert sorted(graph.pred["method:nowhere"]) == ["setting:ada2024study/a", "setting:ada2024study/b"]
+    assert [told["kind"] for told in graph.get_edge_data("paper:ada2024study", "method:twice").values()] == ["proposes", "proposes"]
 
 
 def test_graph_is_computed_anew(corpus: Corpus, graph: Graph) -> None:

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import gc
+from weakref import ref
 
 import pytest
 
 from taxonomy.memory import uncollected
+
+
+class Cycle:
+    """Something that holds itself."""
+
+    def __init__(self) -> None:
+        """Hold itself."""
+        self.itself = self
 
 
 def test_collector_is_as_it_was() -> None:
@@ -22,3 +31,28 @@ def test_collector_is_as_it_was() -> None:
         pass
     assert not gc.isenabled()
     gc.enable()
+
+
+def test_what_was_made_is_taken_for_old() -> None:
+    """The collector's first look afterwards finds nothing young; a cycle is found all the same, by a look at everything."""
+    with uncollected():
+        made: list[object] = []
+        made.append(made)
+    young = {id(each) for generation in (0, 1) for each in gc.get_objects(generation)}
+    assert id(made) not in young
+    with uncollected():
+        gone = ref(Cycle())
+    gc.collect()
+    assert gone() is None
+
+
+def test_what_is_frozen_stays_so() -> None:
+    """A program that has frozen what it holds, as servers do before they fork, finds it frozen afterwards."""
+    gc.freeze()
+    try:
+        before = gc.get_freeze_count()
+        with uncollected():
+            pass
+        assert gc.get_freeze_count() >= before > 0
+    finally:
+        gc.unfreeze()

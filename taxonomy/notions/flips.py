@@ -56,8 +56,8 @@ _Change = tuple[str, str, str, Outcome]
 def _changes(deciding: Deciding, points: _Points) -> Iterator[_Change]:
     """Every change of one fact, and what is decided after it; measurements that it cannot touch are not read again."""
     yield from (("forget_set.removes", deciding.removes, to, deciding._replace(removes=to).outcome()) for to in Removes)
-    yield from (("forget_set.coverage", deciding.coverage, to, _decided(deciding._replace(coverage=to), points)) for to in Coverage)
-    yield from (("guarantee", deciding.guarantee, to, _decided(deciding._replace(guarantee=to), points)) for to in Guarantee)
+    yield from (("forget_set.coverage", deciding.coverage, to, deciding._replace(coverage=to).outcome_of(points)) for to in Coverage)
+    yield from (("guarantee", deciding.guarantee, to, deciding._replace(guarantee=to).outcome_of(points)) for to in Guarantee)
     for index, reference in enumerate(deciding.references):
         for to in _alternatives(deciding.references):
             yield f"references[{index}]", reference, to, _exchange_reference(deciding, index, to).outcome()
@@ -65,12 +65,7 @@ def _changes(deciding: Deciding, points: _Points) -> Iterator[_Change]:
         for path, value, word, measured in _measurement_changes(deciding, index):
             changed = deciding.row_of(measured).points_to
             if changed is not point:
-                yield path, value, word, _decided(deciding, [*points[:index], changed, *points[index + 1 :]])
-
-
-def _decided(deciding: Deciding, points: _Points) -> Outcome:
-    """What is decided where measurements point to these."""
-    return deciding.outcome_of({point for point in points if point is not None})
+                yield path, value, word, deciding.outcome_of([*points[:index], changed, *points[index + 1 :]])
 
 
 def _alternatives(listed: tuple[Reference, ...]) -> Iterator[Reference]:

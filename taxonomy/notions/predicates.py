@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
@@ -24,7 +24,7 @@ class Predicate:
     def holds(self) -> Callable[[Any], bool]:
         """The predicate as one function, made when it is first needed."""
         values: dict[str, Any] = {}
-        source = source_of(self.plain, "thing", values)
+        source = source_of(self.plain, "thing.", values)
         return cast("Callable[[Any], bool]", eval(f"lambda thing: {source}", values))  # noqa: S307  # names of facts that our code gives
 
     def __call__(self, thing: object) -> bool:
@@ -45,25 +45,35 @@ class Predicate:
         return Predicate(["not", self.plain])
 
 
-def source_of(plain: list[Any], thing: str, values: dict[str, Any]) -> str:
+def source_of(plain: list[Any], facts: str, values: dict[str, Any], some: Callable[[str, list[Any]], str] | None = None) -> str:
     """Write a predicate as an expression of Python.
 
     Args:
         plain: the predicate as data.
-        thing: name of the thing of which it speaks.
+        facts: what stands before the names of facts: the thing that has them and a dot, or nothing.
         values: takes in the values that facts are compared with, by the names that stand for them.
+        some: writes that one of the things of a list meets a predicate, where it is known already; else they are asked.
     """
     name, *parts = plain
     if name in {"all", "any", "not"}:
-        inner = [source_of(part, thing, values) for part in parts]
+        inner = [source_of(part, facts, values, some) for part in parts]
         return {"all": f"({' and '.join(inner)})", "any": f"({' or '.join(inner)})", "not": f"(not {inner[0]})"}[name] if inner else "True"
-    fact = f"{thing}.{parts[0]}"
+    fact = f"{facts}{parts[0]}"
     if name == "some":
-        within = f"{thing}_"
-        return f"any([{source_of(parts[1], within, values)} for {within} in {fact}])"
+        return some(*parts) if some else f"any([{source_of(parts[1], 'each.', values)} for each in {fact}])"
     wanted = f"values_{len(values)}"
     values[wanted] = frozenset(parts[1])
     return f"({fact} in {wanted})" if name == "in" else f"(not {wanted}.isdisjoint({fact}))"
+
+
+def facts_in(plain: list[Any]) -> Iterator[str]:
+    """The names of all facts that a predicate reads, which it gives as often as it reads them; those of the things of a list left out."""
+    name, *parts = plain
+    if name in {"all", "any", "not"}:
+        for part in parts:
+            yield from facts_in(part)
+    else:
+        yield parts[0]
 
 
 ALWAYS = Predicate(["all"])

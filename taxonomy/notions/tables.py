@@ -230,8 +230,8 @@ def measured_by(measurements: Iterable[Measurement], metrics: Mapping[str, Metri
     Raises:
         KeyError: a measurement names a metric that `metrics` lacks.
     """
-    named = ((m, metrics[m.metric]) for m in measurements)
-    return tuple(Measured(metric.family, metric.polarity, m.on, m.criterion, m.reference) for m, metric in named)
+    named = [(m, metrics[m.metric]) for m in measurements]
+    return tuple([Measured(metric.family, metric.polarity, m.on, m.criterion, m.reference) for m, metric in named])
 
 
 def _facts_of(measured: Measured, references: tuple[Reference, ...], removes: Removes) -> MeasurementFacts:
@@ -250,6 +250,21 @@ def _asked_for(references: tuple[Reference, ...]) -> tuple[Reference, ...]:
 def _row_for(measured: Measured, references: tuple[Reference, ...], removes: Removes) -> Row:
     """The row that decides; the same few measurements come again and again, above all while flips are sought."""
     return row_of(_facts_of(measured, references, removes))
+
+
+@lru_cache(1 << 12)
+def _outcome(removes: Removes, coverage: Coverage, guarantee: Guarantee, points: frozenset[Evaluated | None]) -> Outcome:
+    """What is decided where the measurements point to these; few settings differ in all four."""
+    sides = {point for point in points if point is not None}
+    if guarantee is not Guarantee.NONE:
+        sides.add(Evaluated.UNTRAINING)
+    intended = INTENDED[removes, coverage]
+    evaluated = together(sides, holds_whole_concept=_holds_whole_concept(removes, coverage))
+    return Outcome(intended, evaluated, agreement_of(intended, evaluated))
+
+
+def _holds_whole_concept(removes: Removes, coverage: Coverage) -> bool:
+    return removes is Removes.CONCEPT and coverage is Coverage.COMPLETE
 
 
 class Deciding(NamedTuple):
@@ -283,7 +298,8 @@ class Deciding(NamedTuple):
 
     def rows(self) -> tuple[Row, ...]:
         """The row of `ROWS` that decides on each measurement, in order."""
-        return tuple(map(self.row_of, self.measured))
+        asked, removes = _asked_for(self.references), self.removes
+        return tuple([_row_for(each, asked if each.reference is None else (), removes) for each in self.measured])
 
     def row_of(self, measured: Measured) -> Row:
         """The row of `ROWS` that decides on a measurement: held against the reference that it names, else all of the setting's."""
@@ -292,23 +308,12 @@ class Deciding(NamedTuple):
     @property
     def holds_whole_concept(self) -> bool:
         """Whether a concept is to go and the forget set holds every instance of it."""
-        return self.removes is Removes.CONCEPT and self.coverage is Coverage.COMPLETE
-
-    def evaluated(self) -> Evaluated:
-        """What the measurements and the guarantee, taken together, can show."""
-        return self._evaluated_of({row.points_to for row in self.rows() if row.points_to is not None})
-
-    def _evaluated_of(self, sides: set[Evaluated]) -> Evaluated:
-        if self.guarantee is not Guarantee.NONE:
-            sides.add(Evaluated.UNTRAINING)
-        return together(sides, holds_whole_concept=self.holds_whole_concept)
+        return _holds_whole_concept(self.removes, self.coverage)
 
     def outcome(self) -> Outcome:
         """Decide: intended notion, evaluated notion, agreement."""
-        return self.outcome_of({row.points_to for row in self.rows() if row.points_to is not None})
+        return self.outcome_of([row.points_to for row in self.rows()])
 
-    def outcome_of(self, sides: set[Evaluated]) -> Outcome:
-        """Decide where the measurements speak for these notions."""
-        intended = INTENDED[self.removes, self.coverage]
-        evaluated = self._evaluated_of(sides)
-        return Outcome(intended, evaluated, agreement_of(intended, evaluated))
+    def outcome_of(self, points: Iterable[Evaluated | None]) -> Outcome:
+        """Decide where the measurements point to these, None being nothing."""
+        return _outcome(self.removes, self.coverage, self.guarantee, frozenset(points))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from taxonomy.notions.flips import Flip, flips
 from taxonomy.notions.tables import READ_REFERENCES, Deciding, Row
-from taxonomy.vocabulary.closed import Agreement, Evaluated, Guarantee, Notion, Removes, Supports
+from taxonomy.vocabulary.closed import Agreement, Evaluated, Guarantee, Notion, Reference, Removes, Supports
 
 if TYPE_CHECKING:
-    from taxonomy.model import Evidence, Measurement, Setting
+    from taxonomy.model import Evidence, Setting
     from taxonomy.vocabulary.terms import Metric
 
 _INTENDED_BECAUSE: dict[Notion, str] = {
@@ -28,6 +28,10 @@ _BY_CONSTRUCTION: dict[Guarantee, str] = {
     Guarantee.EXACT: "the result equals the retrained model by construction",
     Guarantee.CERTIFIED: "a bound on the distance to the retrained model is proved",
 }
+_WHOLE_CONCEPT = "with every instance of the concept in the forget set no result tells the two ideals apart"
+_FORGET_SET = frozenset({Supports.FORGET_SET})
+_GUARANTEE = frozenset({Supports.GUARANTEE})
+_MEASURED = frozenset({Supports.MEASUREMENTS, Supports.REFERENCES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,55 +146,61 @@ def classify_setting(setting: Setting, metrics: Mapping[str, Metric]) -> Verdict
         KeyError: the setting names a metric that `metrics` lacks.
     """
     deciding = Deciding.of(setting, metrics)
-    intended, evaluated, agreement = deciding.outcome()
-    return Verdict(
-        intended=intended,
-        evaluated=evaluated,
-        agreement=agreement,
-        because=(_intended_reason(setting, intended), *_evaluated_reasons(setting, deciding)),
-        missing=_missing(setting, intended),
-        deciding=deciding,
-    )
+    rows = deciding.rows()
+    intended, evaluated, agreement = deciding.outcome_of([row.points_to for row in rows])
+    because = [_intended_reason(setting, intended)]
+    if text := _BY_CONSTRUCTION.get(setting.guarantee):
+        fact = _fact("guarantee", setting.guarantee)
+        because.append(Reason("by-construction", text, Evaluated.UNTRAINING, (fact,), _looked_up(setting, _GUARANTEE)))
+    because += _measured_reasons(setting, rows)
+    if evaluated is Evaluated.COINCIDENT and deciding.holds_whole_concept:
+        fact = _fact("forget_set.coverage", deciding.coverage)
+        because.append(Reason("complete-coverage", _WHOLE_CONCEPT, Evaluated.COINCIDENT, (fact,), because[0].evidence))
+    verdict = Verdict(intended, evaluated, agreement, tuple(because), _missing(setting, intended), deciding)
+    verdict.__dict__["readings"] = rows  # known already
+    return verdict
 
 
-def _evidence(setting: Setting, *parts: Supports) -> tuple[Evidence, ...]:
-    return tuple([evidence for evidence in setting.evidence if not frozenset(parts).isdisjoint(evidence.supports)])
+def _looked_up(setting: Setting, parts: frozenset[Supports]) -> tuple[Evidence, ...]:
+    """Where one of these parts was looked up."""
+    return tuple([evidence for evidence in setting.evidence if not parts.isdisjoint(evidence.supports)])
+
+
+_fact = lru_cache(1 << 14)(Fact)
+"""A fact, one for all settings in which it stands: there are few that differ."""
+
+
+@lru_cache(1 << 14)
+def _fact_of(index: int, name: str, value: str) -> Fact:
+    """A fact of a measurement."""
+    return Fact(f"measurements[{index}].{name}", value)
+
+
+@lru_cache(1 << 12)
+def _facts_of(references: tuple[Reference, ...]) -> tuple[Fact, ...]:
+    return tuple(Fact(f"references[{i}]", reference) for i, reference in enumerate(references))
 
 
 def _intended_reason(setting: Setting, intended: Notion) -> Reason:
     forget_set = setting.forget_set
-    facts = [Fact("forget_set.removes", forget_set.removes)]
+    facts: tuple[Fact, ...] = (_fact("forget_set.removes", forget_set.removes),)
     if forget_set.removes is Removes.CONCEPT:
-        facts.append(Fact("forget_set.coverage", forget_set.coverage))
-    text = _INTENDED_BECAUSE[intended]
-    return Reason("forget-set", text, intended, tuple(facts), _evidence(setting, Supports.FORGET_SET))
+        facts = (*facts, _fact("forget_set.coverage", forget_set.coverage))
+    return Reason("forget-set", _INTENDED_BECAUSE[intended], intended, facts, _looked_up(setting, _FORGET_SET))
 
 
-def _evaluated_reasons(setting: Setting, deciding: Deciding) -> Iterator[Reason]:
-    if text := _BY_CONSTRUCTION.get(setting.guarantee):
-        fact = Fact("guarantee", setting.guarantee)
-        yield Reason("by-construction", text, Evaluated.UNTRAINING, (fact,), _evidence(setting, Supports.GUARANTEE))
-    evidence = _evidence(setting, Supports.MEASUREMENTS, Supports.REFERENCES)
-    for index, (measurement, row) in enumerate(zip(setting.measurements, deciding.rows(), strict=True)):
-        if row.points_to is not None:
-            read = tuple(_read_facts(index, measurement, setting, row))
-            yield Reason(row.name, row.text, row.points_to, read, evidence)
-    if deciding.holds_whole_concept and deciding.evaluated() is Evaluated.COINCIDENT:
-        text = "with every instance of the concept in the forget set no result tells the two ideals apart"
-        fact = Fact("forget_set.coverage", deciding.coverage)
-        yield Reason("complete-coverage", text, Evaluated.COINCIDENT, (fact,), _evidence(setting, Supports.FORGET_SET))
+def _measured_reasons(setting: Setting, rows: tuple[Row, ...]) -> list[Reason]:
+    pointing = [(index, row, row.points_to) for index, row in enumerate(rows) if row.points_to is not None]
+    evidence = _looked_up(setting, _MEASURED) if pointing else ()
+    return [Reason(row.name, row.text, to, _read_facts(index, setting, row), evidence) for index, row, to in pointing]
 
 
-def _read_facts(index: int, measurement: Measurement, setting: Setting, row: Row) -> Iterator[Fact]:
-    path = f"measurements[{index}]"
-    yield Fact(f"{path}.metric", measurement.metric)
-    yield Fact(f"{path}.on", measurement.on)
-    yield Fact(f"{path}.criterion", measurement.criterion)
-    if row.name in READ_REFERENCES:
-        if measurement.reference is not None:
-            yield Fact(f"{path}.reference", measurement.reference)
-        else:
-            yield from (Fact(f"references[{i}]", reference) for i, reference in enumerate(setting.references))
+def _read_facts(index: int, setting: Setting, row: Row) -> tuple[Fact, ...]:
+    told = setting.measurements[index]
+    read = (_fact_of(index, "metric", told.metric), _fact_of(index, "on", told.on), _fact_of(index, "criterion", told.criterion))
+    if row.name not in READ_REFERENCES:
+        return read
+    return (*read, *(_facts_of(setting.references) if told.reference is None else (_fact_of(index, "reference", told.reference),)))
 
 
 def _missing(setting: Setting, intended: Notion) -> tuple[str, ...]:

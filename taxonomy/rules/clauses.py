@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any, TypeVar, cast
 
-from taxonomy.notions.predicates import ALWAYS, Predicate, one_of, source_of
+from taxonomy.notions.predicates import ALWAYS, Predicate, facts_in, one_of, source_of
 from taxonomy.notions.predicates import some as some_of
 from taxonomy.notions.verdicts import Fact
 from taxonomy.vocabulary.closed import Reference
@@ -69,33 +71,109 @@ Step = tuple[Predicate, Choice | _T | None]
 """When something decides; and what is then flagged or given, None for nothing."""
 
 
-def judging(steps: Iterable[Iterable[Step[_T]]]) -> Callable[[object], list[tuple[int, tuple[Fact, ...] | _T]]]:
+Judged = tuple[list[tuple[int, tuple[Fact, ...]]], list[_T]]
+"""For each rule that flags something its number and that; and what rules give; both in the order of the rules."""
+_RECURRING = frozenset({"facts", "references", "evidence"})
+"""Lists that are the same in many settings: what rules ask of one is answered once for all of them."""
+_ALIKE = frozenset({"baselines"})
+"""Lists whose things differ in little that rules read: what they ask of a thing is answered once for all that are alike in that."""
+
+
+def judging(steps: Iterable[Iterable[Step[_T]]]) -> Callable[[Any], Judged[_T]]:
     """Make one function that takes every rule's steps: of each rule, the first one whose predicate holds decides.
+
+    What all rules ask of the things of a list is answered first: each thing is marked with a bit for each question that holds of it, and
+    the rules look at these marks.
 
     Args:
         steps: the steps of each rule.
 
     Returns:
-        A function of the thing that is judged. It gives, in the order of the rules, the number of each rule that flags or gives
-        something, and that.
+        A function of the thing that is judged, whose lists hold things with a path and a value.
     """
-    values: dict[str, Any] = {"Fact": Fact}
-    lines = ["def judge(thing):", "    found = []"]
+    values: dict[str, Any] = {"Fact": Fact, "any_of": any_of}
+    asked, lines = _Questions(), []
     for number, listed in enumerate(steps):
         word = "if"
         for when, outcome in listed:
-            lines.append(f"    {word} {source_of(when.plain, 'thing', values)}:")
+            lines.append(f"    {word} {source_of(when.plain, 'thing.', values, asked.any)}:")
             word = "elif"
             if isinstance(outcome, Choice):
-                which = source_of(outcome.which.plain, "each", values)
-                lines.append(f"        chosen = [Fact(each.path, each.value) for each in thing.{outcome.among} if {which}]")
-                lines.append(f"        if chosen: found.append(({number}, tuple(chosen)))")
+                among, bit = outcome.among, asked.bit(outcome.among, outcome.which.plain)
+                lines.append(f"        if any_{among} & {bit}: flagged.append(({number}, {_chosen(among, bit)}))")
             else:
                 given = f"given_{len(values)}"
                 values[given] = outcome
-                lines.append("        pass" if outcome is None else f"        found.append(({number}, {given}))")
-    exec("\n".join([*lines, "    return found"]), values)  # noqa: S102  # names of facts and lists that our code gives
-    return cast("Callable[[object], list[tuple[int, tuple[Fact, ...] | _T]]]", values["judge"])
+                lines.append("        pass" if outcome is None else f"        given.append({given})")
+    head = ["def judge(thing):", "    flagged, given = [], []"]
+    for among, questions in asked.items():
+        if among in _RECURRING:
+            values[f"look_at_{among}"] = _looking(questions)
+            head.append(f"    any_{among}, chosen_{among} = look_at_{among}(thing.{among})")
+        else:
+            values[f"mark_{among}"] = _marking(questions, alike=among in _ALIKE)
+            head += [f"    marks_{among} = mark_{among}(thing.{among})", f"    any_{among} = any_of(marks_{among})"]
+    exec("\n".join([*head, *lines, "    return flagged, given"]), values)  # noqa: S102  # names of facts and lists that our code gives
+    return cast("Callable[[Any], Judged[_T]]", values["judge"])
+
+
+class _Questions(dict[str, list[list[Any]]]):
+    """What rules ask of the things of each list: predicates, each of which has a bit by its place."""
+
+    def bit(self, among: str, question: list[Any]) -> int:
+        """The bit of a question, which is asked from now on."""
+        questions = self.setdefault(among, [])
+        if question not in questions:
+            questions.append(question)
+        return 1 << questions.index(question)
+
+    def any(self, among: str, question: list[Any]) -> str:
+        """Write that a question holds of any thing of a list."""
+        return f"(any_{among} & {self.bit(among, question)})"
+
+
+def any_of(marks: Iterable[int]) -> int:
+    """The bits of the questions that hold of any of some things."""
+    return reduce(or_, marks, 0)
+
+
+def _chosen(among: str, bit: int) -> str:
+    """Write the things of a list that bear a mark, as facts."""
+    if among in _RECURRING:
+        return f"chosen_{among}[{bit}]"
+    return f"tuple([Fact(each.path, each.value) for each, marks in zip(thing.{among}, marks_{among}) if marks & {bit}])"
+
+
+def _marking(questions: Sequence[list[Any]], *, alike: bool) -> Callable[[Iterable[Any]], list[int]]:
+    """Make the function that marks things; where many are alike in what is read, it remembers the marks."""
+    values: dict[str, Any] = {}
+    marks = _marks(questions, "each.", values)
+    if alike:
+        read = sorted({name for question in questions for name in facts_in(question)})
+        values["mark"] = lru_cache(1 << 12)(eval(f"lambda {', '.join(read)}: {_marks(questions, '', values)}", values))  # noqa: S307  # likewise
+        marks = f"mark({', '.join(f'each.{name}' for name in read)})"
+    return cast("Callable[[Iterable[Any]], list[int]]", eval(f"lambda things: [{marks} for each in things]", values))  # noqa: S307  # likewise
+
+
+def _marks(questions: Sequence[list[Any]], facts: str, values: dict[str, Any]) -> str:
+    """Write the marks of a thing whose facts have these names."""
+    return " | ".join([f"({1 << place} if {source_of(question, facts, values)} else 0)" for place, question in enumerate(questions)])
+
+
+def _looking(questions: Sequence[list[Any]]) -> Callable[[tuple[Any, ...]], tuple[int, dict[int, tuple[Fact, ...]]]]:
+    """Make the function that tells of a whole list the bits that any of its things bears, and for each bit those that bear it."""
+    mark = _marking(questions, alike=False)
+
+    @lru_cache(1 << 12)
+    def look(things: tuple[Any, ...]) -> tuple[int, dict[int, tuple[Fact, ...]]]:
+        marked = [*zip(things, mark(things), strict=True)]
+        chosen = {
+            bit: tuple(Fact(each.path, each.value) for each, marks in marked if marks & bit)
+            for bit in (1 << p for p in range(len(questions)))
+        }
+        return any_of(marks for _, marks in marked), chosen
+
+    return look
 
 
 def passes(when: Predicate) -> Clause:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from taxonomy.notions.predicates import ALWAYS
 from taxonomy.notions.verdicts import Fact, Verdict
-from taxonomy.rules.clauses import Clause, Declaration, Skip, Step, judging
+from taxonomy.rules.clauses import Clause, Declaration, Judged, Skip, Step, judging
 from taxonomy.rules.seen import Homes, SeenPaper, SeenSetting, see_paper, see_setting
 from taxonomy.vocabulary.closed import Notion, Severity
 
@@ -26,41 +26,33 @@ OTHER_NOTION = "the rule does not speak of settings whose intended notion is "
 """Why a rule is skipped where the setting intends a notion of which it does not speak; the notion follows."""
 
 
-@dataclass(frozen=True)
-class PaperCase:
-    """Everything that a rule may read about a paper.
-
-    Attributes:
-        entry: the paper's entry.
-        notions: intended notions of all its settings.
-    """
+class PaperCase(NamedTuple):
+    """Everything that a rule may read about a paper."""
 
     entry: Entry
+    """The paper's entry."""
     notions: frozenset[Notion]
+    """Intended notions of all its settings."""
 
-    @cached_property
+    @property
     def seen(self) -> SeenPaper:
         """The same under the names by which clauses speak of it."""
-        return see_paper(self.entry, self.notions)
+        return see_paper(self.entry.curation.confidence, self.notions)
 
 
-@dataclass(frozen=True)
-class Case:
-    """Everything that a rule may read about one setting.
-
-    Attributes:
-        entry: the paper's entry.
-        setting: the setting.
-        verdict: its verdict.
-        homes: home notions by method, or None where no corpus is at hand.
-    """
+class Case(NamedTuple):
+    """Everything that a rule may read about one setting."""
 
     entry: Entry
+    """The paper's entry."""
     setting: Setting
+    """The setting."""
     verdict: Verdict
+    """Its verdict."""
     homes: Homes | None
+    """Home notions by method, or None where no corpus is at hand."""
 
-    @cached_property
+    @property
     def seen(self) -> SeenSetting:
         """The same under the names by which clauses speak of it."""
         return see_setting(self.entry, self.setting, self.verdict, self.homes)
@@ -193,21 +185,14 @@ def judge(case: Case, rules: Iterable[Rule]) -> tuple[tuple[Flag, ...], tuple[Sk
     Returns:
         The flags and the rules that could not be applied, each in the order of the rules.
     """
-    flags: list[Flag] = []
-    skipped: list[Skipped] = []
     listed = tuple(rules)
-    for number, outcome in _judging(listed, "setting", case.verdict.intended)(case.seen):
-        if isinstance(outcome, Skipped):
-            skipped.append(outcome)
-        else:
-            flags.append(_flag(listed[number], case.entry, case.setting.id, outcome))
-    return tuple(flags), tuple(skipped)
+    flagged, skipped = _judging(listed, "setting", case.verdict.intended)(case.seen)
+    entry, setting = case.entry, case.setting.id
+    return tuple([_flag(listed[number], entry, setting, choices) for number, choices in flagged]), tuple(skipped)
 
 
 @lru_cache(32)
-def _judging(
-    rules: tuple[Rule, ...], thing: str, intended: Notion | None
-) -> Callable[[object], list[tuple[int, tuple[Fact, ...] | Skipped]]]:
+def _judging(rules: tuple[Rule, ...], thing: str, intended: Notion | None) -> Callable[[SeenSetting | SeenPaper], Judged[Skipped]]:
     """One function for all rules, by what they speak of and what a setting intends."""
     return judging(_steps(rule, intended) if rule.speaks_of == thing else () for rule in rules)
 
@@ -231,13 +216,16 @@ def judge_paper(case: PaperCase, rules: Iterable[Rule]) -> tuple[Flag, ...]:
         The flags, in the order of the rules.
     """
     listed = tuple(rules)
-    outcomes = _judging(listed, "paper", None)(case.seen)
-    return tuple(_flag(listed[number], case.entry, None, choices) for number, choices in outcomes if not isinstance(choices, Skipped))
+    flagged, _ = _judging(listed, "paper", None)(case.seen)
+    return tuple([_flag(listed[number], case.entry, None, choices) for number, choices in flagged])
 
 
 def _flag(each: Rule, entry: Entry, setting: str | None, choices: tuple[Fact, ...]) -> Flag:
+    acknowledged, disputes = entry.acknowledged, entry.disputes
+    if not acknowledged and not disputes:
+        return Flag(each, entry.id, setting, choices, None, ())
+
     def speaks_of_it(item: Acknowledgement | Dispute) -> bool:
         return item.code == each.code and setting in {None, item.setting}
 
-    acknowledged = next(filter(speaks_of_it, entry.acknowledged), None)
-    return Flag(each, entry.id, setting, choices, acknowledged, tuple(filter(speaks_of_it, entry.disputes)))
+    return Flag(each, entry.id, setting, choices, next(filter(speaks_of_it, acknowledged), None), tuple(filter(speaks_of_it, disputes)))

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import count
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from taxonomy.notions.predicates import ALWAYS, Predicate, one_of, some
-from taxonomy.notions.verdicts import Fact, Verdict
 from taxonomy.vocabulary.closed import (
     Condition,
     Confidence,
@@ -30,7 +27,8 @@ from taxonomy.vocabulary.closed import (
 )
 
 if TYPE_CHECKING:
-    from taxonomy.model import Entry, Evidence, Measurement, Setting
+    from taxonomy.model import Entry, Measurement, Setting
+    from taxonomy.notions.verdicts import Verdict
 
 Homes = Mapping[str, frozenset[Notion]]
 """Home notions by method id; a method whose home is unknown is not there, or has none."""
@@ -47,22 +45,24 @@ DECIDING: dict[Supports, Predicate] = {
 _NOWHERE: frozenset[Notion] = frozenset()
 
 
+class SeenFact(NamedTuple):
+    """A fact that can be flagged by itself."""
+
+    path: str
+    value: str
+
+
 class SeenReference(NamedTuple):
     """A listed reference."""
 
-    place: int
+    path: str
     value: Reference
-
-    @property
-    def path(self) -> str:
-        """Where it stands in the setting."""
-        return f"references[{self.place}]"
 
 
 class SeenMeasurement(NamedTuple):
     """A measurement: what the tables read of it, and what they made of that."""
 
-    place: int
+    path: str
     told: Measurement
     family: Family
     polarity: Polarity
@@ -75,29 +75,18 @@ class SeenMeasurement(NamedTuple):
     points_to: Evaluated | None
 
     @property
-    def path(self) -> str:
-        """Where it stands in the setting."""
-        return f"measurements[{self.place}]"
-
-    @property
     def value(self) -> str:
         """How it is told."""
-        held_against = f" against {self.told.reference}" if self.told.reference else ""
-        return f"{self.told.metric} on {self.on}, {self.criterion}{held_against}"
+        return _told(self.told.metric, self.on, self.criterion, self.told.reference)
 
 
 class SeenBaseline(NamedTuple):
     """A compared method with its home notions, beside the notion that the setting intends."""
 
-    place: int
+    path: str
     value: str
     homes: frozenset[Notion]
     intended: Notion
-
-    @property
-    def path(self) -> str:
-        """Where it stands in the setting."""
-        return f"baselines[{self.place}]"
 
 
 class SeenEvidence(NamedTuple):
@@ -112,62 +101,46 @@ class SeenEvidence(NamedTuple):
         return ", ".join(sorted(self.sources)) or "no evidence"
 
 
-@dataclass(frozen=True)
-class SeenSetting:
-    """Everything that rules may read of a setting; lists hold things with a path and a value.
-
-    Attributes:
-        kind: what sort of contribution the paper makes.
-        removes: what must be gone.
-        coverage: how much of the concept the forget set holds.
-        membership: whether the rows of the forget set were trained on.
-        guarantee: what is proved.
-        intended: the intended notion.
-        evaluated: the evaluated notion.
-        homes_known: whether home notions of methods are at hand.
-        facts: facts that can be flagged by themselves.
-        references: what scores are held against.
-        measurements: the measurements.
-        baselines: the compared methods.
-        looked_up: where parts of the setting were looked up.
-    """
+class SeenSetting(NamedTuple):
+    """Everything that rules may read of a setting; lists hold things with a path and a value."""
 
     kind: Kind
+    """What sort of contribution the paper makes."""
     removes: Removes
+    """What must be gone."""
     coverage: Coverage
+    """How much of the concept the forget set holds."""
     membership: Membership
+    """Whether the rows of the forget set were trained on."""
     guarantee: Guarantee
+    """What is proved."""
     intended: Notion
+    """The intended notion."""
     evaluated: Evaluated
+    """The evaluated notion."""
     homes_known: bool
-    facts: tuple[Fact, ...]
+    """Whether home notions of methods are at hand."""
+    facts: tuple[SeenFact, ...]
+    """Facts that can be flagged by themselves."""
     references: tuple[SeenReference, ...]
+    """What scores are held against."""
     measurements: tuple[SeenMeasurement, ...]
+    """The measurements."""
     baselines: tuple[SeenBaseline, ...]
-    looked_up: tuple[Evidence, ...]
-
-    @cached_property
-    def evidence(self) -> tuple[SeenEvidence, ...]:
-        """The deciding parts with the kinds of their sources."""
-        return tuple([SeenEvidence(part, self._sources(part)) for part, decides in DECIDING.items() if decides.holds(self)])
-
-    def _sources(self, part: Supports) -> frozenset[EvidenceSource]:
-        return frozenset([evidence.source for evidence in self.looked_up if part in evidence.supports])
+    """The compared methods."""
+    evidence: tuple[SeenEvidence, ...]
+    """The deciding parts with the kinds of their sources."""
 
 
-@dataclass(frozen=True, slots=True)
-class SeenPaper:
-    """Everything that rules may read of a paper.
-
-    Attributes:
-        notions: intended notions of its settings.
-        confidence: how sure the coder is.
-        facts: facts that can be flagged by themselves.
-    """
+class SeenPaper(NamedTuple):
+    """Everything that rules may read of a paper."""
 
     notions: frozenset[Notion]
+    """Intended notions of its settings."""
     confidence: Confidence
-    facts: tuple[Fact, ...]
+    """How sure the coder is."""
+    facts: tuple[SeenFact, ...]
+    """Facts that can be flagged by themselves."""
 
 
 def see_setting(entry: Entry, setting: Setting, verdict: Verdict, homes: Homes | None) -> SeenSetting:
@@ -179,50 +152,94 @@ def see_setting(entry: Entry, setting: Setting, verdict: Verdict, homes: Homes |
         verdict: its verdict.
         homes: home notions by method, or None where no corpus is at hand.
     """
-    forget_set, known = setting.forget_set, homes or {}
-    listed, intended = frozenset(setting.references), verdict.intended
+    forget_set, guarantee, listed = setting.forget_set, setting.guarantee, setting.references
+    intended, is_measured = verdict.intended, bool(setting.measurements)
     return SeenSetting(
-        kind=entry.kind,
-        removes=forget_set.removes,
-        coverage=forget_set.coverage,
-        membership=forget_set.membership,
-        guarantee=setting.guarantee,
-        intended=intended,
-        evaluated=verdict.evaluated,
-        homes_known=homes is not None,
-        facts=tuple(_facts(setting)),
-        references=tuple(map(SeenReference, count(), setting.references)),
-        measurements=tuple(_measurements(setting, verdict, listed)),
-        baselines=tuple([SeenBaseline(i, name, known.get(name, _NOWHERE), intended) for i, name in enumerate(setting.baselines)]),
-        looked_up=setting.evidence,
+        entry.kind,
+        forget_set.removes,
+        forget_set.coverage,
+        forget_set.membership,
+        guarantee,
+        intended,
+        verdict.evaluated,
+        homes is not None,
+        _facts(forget_set.removes, forget_set.coverage, forget_set.membership, is_measured),
+        _references(listed),
+        _measurements(setting, verdict),
+        _baselines(setting.baselines, homes or {}, intended),
+        _evidence(setting, _deciding(guarantee, listed, is_measured)),
     )
 
 
-def see_paper(entry: Entry, notions: frozenset[Notion]) -> SeenPaper:
+def _measurements(setting: Setting, verdict: Verdict) -> tuple[SeenMeasurement, ...]:
+    told, removes, listed, seen = setting.measurements, setting.forget_set.removes, frozenset(setting.references), []
+    for path, each, read, row in zip(_paths("measurements", len(told)), told, verdict.deciding.measured, verdict.readings, strict=True):
+        family, polarity, on, criterion, named = read
+        against, condition = listed if named is None else frozenset((named,)), each.condition
+        seen.append(SeenMeasurement(path, each, family, polarity, on, criterion, against, removes, condition, row.name, row.points_to))
+    return tuple(seen)
+
+
+def _baselines(names: tuple[str, ...], homes: Homes, intended: Notion) -> tuple[SeenBaseline, ...]:
+    paths = _paths("baselines", len(names))
+    return tuple([SeenBaseline(path, name, homes.get(name, _NOWHERE), intended) for path, name in zip(paths, names, strict=True)])
+
+
+def _evidence(setting: Setting, parts: tuple[Supports, ...]) -> tuple[SeenEvidence, ...]:
+    found: dict[Supports, list[EvidenceSource]] = {part: [] for part in parts}
+    for evidence in setting.evidence:
+        for part in evidence.supports:
+            if part in found:
+                found[part].append(evidence.source)
+    return tuple([SeenEvidence(part, frozenset(sources)) for part, sources in found.items()])
+
+
+# What follows is the same in many settings, and is made once for all of them.
+
+
+@lru_cache(1 << 12)
+def see_paper(confidence: Confidence, notions: frozenset[Notion]) -> SeenPaper:
     """Name everything that rules may read of a paper.
 
     Args:
-        entry: the paper's entry.
+        confidence: how sure the coder is.
         notions: intended notions of all its settings.
     """
-    confidence = entry.curation.confidence
-    facts = (*(Fact("intended", notion) for notion in sorted(notions)), Fact("curation.confidence", confidence))
+    facts = (*[SeenFact("intended", notion) for notion in sorted(notions)], SeenFact("curation.confidence", confidence))
     return SeenPaper(notions, confidence, facts)
 
 
-def _facts(setting: Setting) -> Iterator[Fact]:
-    forget_set = setting.forget_set
-    yield Fact("forget_set.removes", forget_set.removes)
-    yield Fact("forget_set.coverage", forget_set.coverage)
-    yield Fact("forget_set.membership", forget_set.membership)
-    if not setting.measurements:
-        yield Fact("measurements", "none")
+@lru_cache(1 << 12)
+def _paths(among: str, count: int) -> tuple[str, ...]:
+    """Where the things of a list stand in a setting."""
+    return tuple(f"{among}[{place}]" for place in range(count))
 
 
-def _measurements(setting: Setting, verdict: Verdict, listed: frozenset[Reference]) -> Iterator[SeenMeasurement]:
-    removes = setting.forget_set.removes
-    for index, (told, read, row) in enumerate(zip(setting.measurements, verdict.deciding.measured, verdict.readings, strict=True)):
-        against = listed if read.reference is None else frozenset({read.reference})
-        yield SeenMeasurement(
-            index, told, read.family, read.polarity, read.on, read.criterion, against, removes, told.condition, row.name, row.points_to
-        )
+@lru_cache(1 << 12)
+def _facts(removes: Removes, coverage: Coverage, membership: Membership, is_measured: bool) -> tuple[SeenFact, ...]:  # noqa: FBT001  # a key
+    stated = [("forget_set.removes", removes), ("forget_set.coverage", coverage), ("forget_set.membership", membership)]
+    return tuple(SeenFact(*each) for each in (*stated, *(() if is_measured else (("measurements", "none"),))))
+
+
+@lru_cache(1 << 12)
+def _references(listed: tuple[Reference, ...]) -> tuple[SeenReference, ...]:
+    return tuple(map(SeenReference, _paths("references", len(listed)), listed))
+
+
+class _Stated(NamedTuple):
+    """What tells which parts of a setting decide."""
+
+    guarantee: Guarantee
+    references: tuple[SeenReference, ...]
+    measurements: tuple[None, ...]
+
+
+@lru_cache(1 << 12)
+def _deciding(guarantee: Guarantee, listed: tuple[Reference, ...], is_measured: bool) -> tuple[Supports, ...]:  # noqa: FBT001  # a key
+    stated = _Stated(guarantee, _references(listed), (None,) if is_measured else ())
+    return tuple(part for part, decides in DECIDING.items() if decides(stated))
+
+
+@lru_cache(1 << 14)
+def _told(metric: str, on: MeasuredOn, criterion: Criterion, reference: Reference | None) -> str:
+    return f"{metric} on {on}, {criterion}{f' against {reference}' if reference else ''}"
