@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 
-from taxonomy.notions.tables import Deciding, Measured, Outcome
+from taxonomy.notions.tables import Deciding, Measured, Outcome, row_for
 from taxonomy.vocabulary.closed import Agreement, Coverage, Criterion, Evaluated, Guarantee, MeasuredOn, Notion, Reference, Removes
 
 ABSENT = frozenset({Reference.NONE, Reference.NOT_REPORTED})
@@ -43,7 +45,7 @@ def flips(deciding: Deciding) -> Iterator[Flip]:
         The changes, in the order of the facts and of the enumerations.
     """
     now, points = deciding.outcome(), [row.points_to for row in deciding.rows()]
-    for path, value, to, then in _changes(deciding, points):
+    for path, value, to, then in chain(_forget_set(deciding, points), _references(deciding), _measurements(deciding, points)):
         if then != now:
             yield Flip(path, value, to, *then)
 
@@ -51,21 +53,29 @@ def flips(deciding: Deciding) -> Iterator[Flip]:
 _Points = list[Evaluated | None]
 """For each measurement what it points to."""
 _Change = tuple[str, str, str, Outcome]
+"""A change of one fact, and what is decided after it."""
 
 
-def _changes(deciding: Deciding, points: _Points) -> Iterator[_Change]:
-    """Every change of one fact, and what is decided after it; measurements that it cannot touch are not read again."""
+def _forget_set(deciding: Deciding, points: _Points) -> Iterator[_Change]:
     yield from (("forget_set.removes", deciding.removes, to, deciding._replace(removes=to).outcome()) for to in Removes)
     yield from (("forget_set.coverage", deciding.coverage, to, deciding._replace(coverage=to).outcome_of(points)) for to in Coverage)
     yield from (("guarantee", deciding.guarantee, to, deciding._replace(guarantee=to).outcome_of(points)) for to in Guarantee)
+
+
+def _references(deciding: Deciding) -> Iterator[_Change]:
+    named = {measured.reference for measured in deciding.measured}
+    decided: dict[tuple[Reference, ...], Outcome] = {}
     for index, reference in enumerate(deciding.references):
         for to in _alternatives(deciding.references):
-            yield f"references[{index}]", reference, to, _exchange_reference(deciding, index, to).outcome()
-    for index, point in enumerate(points):
-        for path, value, word, measured in _measurement_changes(deciding, index):
-            changed = deciding.row_of(measured).points_to
-            if changed is not point:
-                yield path, value, word, deciding.outcome_of([*points[:index], changed, *points[index + 1 :]])
+            changed = deciding._replace(references=(*deciding.references[:index], to, *deciding.references[index + 1 :]))
+            if reference in named:  # it is exchanged there, too
+                measured = [each._replace(reference=to) if each.reference is reference else each for each in deciding.measured]
+                outcome = changed._replace(measured=tuple(measured)).outcome()
+            elif changed.asked in decided:
+                outcome = decided[changed.asked]
+            else:
+                outcome = decided[changed.asked] = changed.outcome()
+            yield f"references[{index}]", reference, to, outcome
 
 
 def _alternatives(listed: tuple[Reference, ...]) -> Iterator[Reference]:
@@ -73,19 +83,29 @@ def _alternatives(listed: tuple[Reference, ...]) -> Iterator[Reference]:
     return (other for other in Reference if other not in listed and (len(listed) == 1 or other not in ABSENT))
 
 
-def _exchange_reference(deciding: Deciding, index: int, to: Reference) -> Deciding:
-    """Exchange a reference of the setting, also where a measurement names it."""
-    old = deciding.references[index]
-    references = (*deciding.references[:index], to, *deciding.references[index + 1 :])
-    measured = tuple(m._replace(reference=to) if m.reference is old else m for m in deciding.measured)
-    return deciding._replace(references=references, measured=measured)
+def _measurements(deciding: Deciding, points: _Points) -> Iterator[_Change]:
+    references, removes, asked = deciding.references, deciding.removes, deciding.asked
+    for index, (measured, point) in enumerate(zip(deciding.measured, points, strict=True)):
+        path, others = f"measurements[{index}]", points[:index] + points[index + 1 :]
+        against = asked if measured.reference is None else ()
+        for field, value, to, then in _read_otherwise(measured, against, removes):
+            yield f"{path}.{field}", value, to, deciding.outcome_of([*others, then])
+        for reference in references if len(references) > 1 else ():
+            then = row_for(measured._replace(reference=reference), (), removes).points_to
+            if then is not point:
+                yield f"{path}.reference", measured.reference or "not named", reference, deciding.outcome_of([*others, then])
 
 
-def _measurement_changes(deciding: Deciding, index: int) -> Iterator[tuple[str, str, str, Measured]]:
-    path, measured = f"measurements[{index}]", deciding.measured[index]
-    for on in MeasuredOn:
-        yield f"{path}.on", measured.on, on, measured._replace(on=on)
-    for criterion in Criterion:
-        yield f"{path}.criterion", measured.criterion, criterion, measured._replace(criterion=criterion)
-    for reference in deciding.references if len(deciding.references) > 1 else ():
-        yield f"{path}.reference", measured.reference or "not named", reference, measured._replace(reference=reference)
+@lru_cache(1 << 14)
+def _read_otherwise(
+    measured: Measured, asked: tuple[Reference, ...], removes: Removes
+) -> tuple[tuple[str, str, str, Evaluated | None], ...]:
+    """What a measurement would point to if it were made on something else or read otherwise, where it points to something else then."""
+    family, polarity, on, criterion, reference = measured
+    now = row_for(measured, asked, removes).points_to
+    others: list[tuple[str, str, str, Measured]] = [
+        *[("on", on, to, Measured(family, polarity, to, criterion, reference)) for to in MeasuredOn],
+        *[("criterion", criterion, to, Measured(family, polarity, on, to, reference)) for to in Criterion],
+    ]
+    read = [(field, value, to, row_for(other, asked, removes).points_to) for field, value, to, other in others]
+    return tuple([change for change in read if change[3] is not now])

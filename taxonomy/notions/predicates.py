@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
@@ -43,6 +43,20 @@ class Predicate:
 
     def __invert__(self) -> Predicate:
         return Predicate(["not", self.plain])
+
+
+def first_of(predicates: Iterable[Predicate]) -> Callable[[object], int]:
+    """Make one function of several predicates.
+
+    Args:
+        predicates: the predicates, of which one always holds.
+
+    Returns:
+        What gives the number of the first of them that holds of a thing.
+    """
+    values: dict[str, Any] = {}
+    choices = " ".join(f"{at} if {source_of(each.plain, 'thing.', values)} else" for at, each in enumerate(predicates))
+    return cast("Callable[[object], int]", eval(f"lambda thing: {choices} None", values))  # noqa: S307  # names of facts that our code gives
 
 
 def source_of(plain: list[Any], facts: str, values: dict[str, Any], some: Callable[[str, list[Any]], str] | None = None) -> str:

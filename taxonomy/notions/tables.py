@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from taxonomy.notions.predicates import ALWAYS, CERTIFIED, ON_FORGET_SET, UTILITY_OR_COST, WANTS_LESS, Predicate, matches, one_of
+from taxonomy.notions.predicates import ALWAYS, CERTIFIED, ON_FORGET_SET, UTILITY_OR_COST, WANTS_LESS, Predicate, first_of, matches, one_of
 from taxonomy.vocabulary.closed import (
     Agreement,
     Coverage,
@@ -152,7 +152,12 @@ def row_named(name: str) -> Row:
 
 def row_of(facts: MeasurementFacts) -> Row:
     """Return the first row of `ROWS` that holds of a measurement."""
-    return next(row for row in ROWS if row.fits(facts))
+    return ROWS[_first_that_holds()(facts)]
+
+
+@cache
+def _first_that_holds() -> Callable[[MeasurementFacts], int]:
+    return first_of([row.fits for row in ROWS])
 
 
 def together(sides: AbstractSet[Evaluated], *, holds_whole_concept: bool) -> Evaluated:
@@ -247,8 +252,14 @@ def _asked_for(references: tuple[Reference, ...]) -> tuple[Reference, ...]:
 
 
 @lru_cache(1 << 14)
-def _row_for(measured: Measured, references: tuple[Reference, ...], removes: Removes) -> Row:
-    """The row that decides; the same few measurements come again and again, above all while flips are sought."""
+def row_for(measured: Measured, references: tuple[Reference, ...], removes: Removes) -> Row:
+    """The row of `ROWS` that decides on a measurement; the same few come again and again, above all while flips are sought.
+
+    Args:
+        measured: the measurement.
+        references: those of the setting's references that a row asks for; none where the measurement names its own.
+        removes: what must be gone.
+    """
     return row_of(_facts_of(measured, references, removes))
 
 
@@ -298,12 +309,13 @@ class Deciding(NamedTuple):
 
     def rows(self) -> tuple[Row, ...]:
         """The row of `ROWS` that decides on each measurement, in order."""
-        asked, removes = _asked_for(self.references), self.removes
-        return tuple([_row_for(each, asked if each.reference is None else (), removes) for each in self.measured])
+        asked, removes = self.asked, self.removes
+        return tuple([row_for(each, asked if each.reference is None else (), removes) for each in self.measured])
 
-    def row_of(self, measured: Measured) -> Row:
-        """The row of `ROWS` that decides on a measurement: held against the reference that it names, else all of the setting's."""
-        return _row_for(measured, _asked_for(self.references) if measured.reference is None else (), self.removes)
+    @property
+    def asked(self) -> tuple[Reference, ...]:
+        """Those references that a row asks for: where they are the same, so are the rows of measurements that name none."""
+        return _asked_for(self.references)
 
     @property
     def holds_whole_concept(self) -> bool:
