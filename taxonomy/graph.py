@@ -6,7 +6,6 @@ entries and their verdicts whenever it is asked for, never stored; nodes and edg
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter, itemgetter
 from typing import Any, TypeAlias
@@ -76,34 +75,6 @@ def build_graph(entries: Iterable[Entry], verdicts: Verdicts, lexicon: Lexicon) 
     return _joined(nodes, edges)
 
 
-def neighbourhood(graph: Graph, node: str, most: int = 60) -> Graph:
-    """Cut out what surrounds a node.
-
-    Args:
-        graph: the graph of the corpus.
-        node: the node in the middle.
-        most: how many nodes to keep at most.
-
-    Returns:
-        The subgraph of the node, what it touches, and what its settings touch, nearest first; then, while there is room,
-        other papers that share methods with it, most shared first.
-    """
-    distances = nx.single_source_shortest_path_length(graph, node, cutoff=2)
-    near = sorted(distances, key=lambda other: (distances[other], other))[:most]
-    room = most - len(near)
-    papers = {each: set(map(_paper_of, graph.predecessors(each))) for each in near if each.startswith("method:")} if room > 0 else {}
-    shared = Counter(paper for found in papers.values() for paper in found - {node})
-    kin = sorted(shared, key=lambda paper: (-shared[paper], paper))[: max(room, 0)]
-    inside = set(near)
-    kept: Graph = nx.MultiDiGraph()
-    kept.add_nodes_from((each, graph.nodes[each]) for each in (*near, *kin))
-    kept.add_edges_from((tail, head, attributes) for tail, head, attributes in graph.edges(near, data=True) if head in inside)
-    for paper in kin:
-        for method in sorted(each for each, found in papers.items() if paper in found):
-            kept.add_edge(paper, method, kind="proposes" if graph.has_edge(paper, method) else "compares-with")
-    return kept
-
-
 def to_node_link(graph: Graph) -> dict[str, Any]:
     """Turn a graph into plain lists of nodes and edges.
 
@@ -113,11 +84,6 @@ def to_node_link(graph: Graph) -> dict[str, Any]:
     nodes = [{"id": node, **attributes} for node, attributes in graph.nodes(data=True)]
     edges = [{"source": tail, "target": head, **attributes} for tail, head, attributes in graph.edges(data=True)]
     return {"nodes": nodes, "edges": edges}
-
-
-def _paper_of(node: str) -> str:
-    kind, _, name = node.partition(":")
-    return f"paper:{name.partition('/')[0]}" if kind == "setting" else node
 
 
 class _Named(dict[str, str]):

@@ -10,11 +10,12 @@ from typing import Any
 
 from taxonomy.cases import ClassifiedSetting, Paper
 from taxonomy.corpus import Corpus
-from taxonomy.graph import EDGE_KINDS, Graph, neighbourhood, to_node_link
+from taxonomy.graph import EDGE_KINDS, to_node_link
 from taxonomy.model import Entry, Measurement
 from taxonomy.notions.tables import Row
 from taxonomy.pages.citing import answers, citations, coins, files, issue, json_ld, links
 from taxonomy.pages.classify import answers_of
+from taxonomy.pages.near import Neighbourhoods
 from taxonomy.pages.page import FOLDERS, Badge, Link, Page, badge, link
 from taxonomy.pages.papers import verdict_view
 from taxonomy.pages.reasons import reason_views
@@ -58,7 +59,7 @@ class Surroundings:
     def __init__(self, corpus: Corpus) -> None:
         """Prepare what all papers have in common."""
         self._corpus = corpus
-        self._graph: Graph = corpus.graph()
+        self._near = Neighbourhoods(corpus.graph())
         self._likeness = Likeness(corpus)
         self._terms = {name: sha256(term.model_dump_json().encode()).hexdigest() for name, term in corpus.lexicon.metrics.items()}
 
@@ -71,7 +72,7 @@ class Surroundings:
         metrics = sorted({measurement.metric for setting in settings for measurement in setting.measurements})
         methods = sorted({method for setting in settings for method in setting.baselines})
         return Around(
-            to_node_link(neighbourhood(self._graph, f"paper:{paper.id}", _MOST_NODES)),
+            to_node_link(self._near.of(f"paper:{paper.id}", _MOST_NODES)),
             {setting.id: self._likeness.similar_to(setting) for setting in paper.settings.values()},
             {
                 "problem": {name: lexicon.problems[name].name for name in problems},
