@@ -77,14 +77,15 @@ class Unchanged:
         done: list[str] = []
         try:
             for name, look in files.items():
-                if _look(self._site / name) != look:
+                old, new = f"{self._site}/{name}", f"{into}/{name}"
+                if _look(old) != look:
                     raise FileNotFoundError(name)
-                _second_name(self._site / name, into / name)
-                done.append(name)
+                _second_name(old, new)
+                done.append(new)
             return Made(Listed(*listed), digest, tuple(files))
         except OSError:  # where a file has changed or is gone, or cannot have a second name
-            for name in done:
-                (into / name).unlink()
+            for new in done:
+                os.unlink(new)  # noqa: PTH108  # a plain name, as tens of thousands are made
             return None
 
     def keep(self, made: Iterable[Made]) -> None:
@@ -95,18 +96,18 @@ class Unchanged:
 
 
 def _looks(site: Path, files: Sequence[str]) -> dict[str, list[int]]:
-    return {name: _look(site / name) for name in files}
+    return {name: _look(f"{site}/{name}") for name in files}
 
 
-def _look(path: Path) -> list[int]:
+def _look(path: str) -> list[int]:
     """Size, time and number of a file."""
     told = os.lstat(path)
     return [told.st_size, told.st_mtime_ns, told.st_ino]
 
 
-def _second_name(old: Path, new: Path) -> None:
+def _second_name(old: str, new: str) -> None:
     try:
         os.link(old, new)
     except FileNotFoundError:
-        new.parent.mkdir(parents=True, exist_ok=True)
+        Path(new).parent.mkdir(parents=True, exist_ok=True)
         os.link(old, new)

@@ -7,10 +7,9 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 
@@ -26,7 +25,7 @@ def with_processes(monkeypatch: pytest.MonkeyPatch, processes: int) -> None:
     monkeypatch.setattr(abreast, "processors", lambda: processes)
 
 
-def interrupted(work: Callable[[], list[object]], before: Callable[[], object]) -> None:
+def interrupted(work: Callable[[], Iterable[object]], before: Callable[[], object]) -> None:
     """Begin work beside, and fail."""
     with beside(work):
         before()
@@ -54,7 +53,7 @@ def test_error_of_the_work_is_raised(processes: int, monkeypatch: pytest.MonkeyP
     """What the system refused the work is told as if it had been done here."""
     with_processes(monkeypatch, processes)
 
-    def work() -> NoReturn:
+    def work() -> list[int]:
         raise OSError(28, "No space left on device")
 
     with pytest.raises(OSError, match="No space left") as caught, beside(work) as result:
@@ -104,7 +103,7 @@ def test_error_that_cannot_be_carried_over_is_raised(monkeypatch: pytest.MonkeyP
     class OwnError(Exception):
         """An error that cannot be pickled, as its class is known here only."""
 
-    def work() -> NoReturn:
+    def work() -> list[int]:
         raise OwnError
 
     with pytest.raises(OwnError), beside(work) as result:

@@ -172,7 +172,7 @@ def test_graph_is_computed_anew(corpus: Corpus, graph: Graph) -> None:
     "expression",
     [
         "to_node_link(corpus.graph())",
-        "to_node_link(Neighbourhoods(corpus.graph()).of('paper:sample2022poisons', 12))",
+        "Neighbourhoods(corpus.graph()).of('paper:sample2022poisons', 12)",
         "[[method, sorted(homes)] for method, homes in corpus.home_notions.items()]",
     ],
     ids=["graph", "neighbourhood", "homes"],
@@ -268,9 +268,16 @@ def test_comparison_does_not_make_a_home(tmp_path: Path) -> None:
     assert homes_of(tmp_path / "entries", *papers) == {"eraser": {"untraining"}}
 
 
+def around(graph: Graph, most: int = 60) -> Graph:
+    """What surrounds one paper, as a graph."""
+    plain = Neighbourhoods(graph).of("paper:sample2022poisons", most)
+    found: Graph = nx.node_link_graph({"directed": True, "multigraph": True, "graph": {}, **plain})
+    return found
+
+
 def test_neighbourhood_holds_the_paper_and_what_its_settings_touch(graph: Graph) -> None:
     """What a paper introduces, studies, compares with and measures is near it."""
-    near = Neighbourhoods(graph).of("paper:sample2022poisons")
+    near = around(graph)
     assert set(near.nodes) >= {
         *("paper:sample2022poisons", "setting:sample2022poisons/found-part", "method:trigger-eraser", "method:row-eraser"),
         *("notion:unlearning", "problem:backdoor-removal", "metric:membership-inference-attack", "dataset:cifar-10"),
@@ -279,7 +286,7 @@ def test_neighbourhood_holds_the_paper_and_what_its_settings_touch(graph: Graph)
 
 def test_neighbourhood_adds_papers_that_share_methods(graph: Graph) -> None:
     """Other papers come in if they propose or compare with the same methods, and only those."""
-    near = Neighbourhoods(graph).of("paper:sample2022poisons")
+    near = around(graph)
     assert {node for node in near.nodes if node.startswith("paper:")} == {
         *("paper:sample2022poisons", "paper:example2021erasing", "paper:muster2024certified"),
         *("paper:placeholder2023hazards", "paper:sample2025audit"),
@@ -289,7 +296,7 @@ def test_neighbourhood_adds_papers_that_share_methods(graph: Graph) -> None:
 @pytest.mark.parametrize("most", [1, 3, 8, 13, 14, 60])
 def test_neighbourhood_is_no_larger_than_wanted(graph: Graph, most: int) -> None:
     """The node in the middle is always kept, and at most as many nodes as wanted."""
-    near = Neighbourhoods(graph).of("paper:sample2022poisons", most)
+    near = around(graph, most)
     assert "paper:sample2022poisons" in near
     assert len(near) <= most
     assert all("kind" in attributes for _, attributes in near.nodes(data=True))
@@ -306,14 +313,12 @@ def test_neighbourhood_is_no_larger_than_wanted(graph: Graph, most: int) -> None
 )
 def test_neighbourhood_says_what_a_paper_has_to_do_with_a_method(graph: Graph, paper: str, method: str, kind: str) -> None:
     """A paper that proposes a method is not shown as one that compares with it."""
-    assert {
-        each for tail, each, head in triples(Neighbourhoods(graph).of("paper:sample2022poisons")) if (tail, head) == (paper, method)
-    } == {kind}
+    assert {each for tail, each, head in triples(around(graph)) if (tail, head) == (paper, method)} == {kind}
 
 
 def test_neighbourhood_leaves_the_graph_as_it_is(corpus: Corpus, graph: Graph) -> None:
     """Cutting out a part does not write into the whole."""
-    Neighbourhoods(graph).of("paper:sample2022poisons")
+    around(graph)
     assert to_node_link(graph) == to_node_link(corpus.graph())
 
 

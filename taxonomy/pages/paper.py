@@ -10,7 +10,7 @@ from typing import Any
 
 from taxonomy.cases import ClassifiedSetting, Paper
 from taxonomy.corpus import Corpus
-from taxonomy.graph import EDGE_KINDS, to_node_link
+from taxonomy.graph import EDGE_KINDS
 from taxonomy.model import Entry, Measurement
 from taxonomy.notions.tables import Row
 from taxonomy.pages.citing import answers, citations, coins, files, issue, json_ld, links
@@ -72,7 +72,7 @@ class Surroundings:
         metrics = sorted({measurement.metric for setting in settings for measurement in setting.measurements})
         methods = sorted({method for setting in settings for method in setting.baselines})
         return Around(
-            to_node_link(self._near.of(f"paper:{paper.id}", _MOST_NODES)),
+            self._near.of(f"paper:{paper.id}", _MOST_NODES),
             {setting.id: self._likeness.similar_to(setting) for setting in paper.settings.values()},
             {
                 "problem": {name: lexicon.problems[name].name for name in problems},
