@@ -271,7 +271,8 @@ def test_comparison_does_not_make_a_home(tmp_path: Path) -> None:
 def around(graph: Graph, most: int = 60) -> Graph:
     """What surrounds one paper, as a graph."""
     plain = Neighbourhoods(graph).of("paper:sample2022poisons", most)
-    found: Graph = nx.node_link_graph({"directed": True, "multigraph": True, "graph": {}, **plain})
+    found = nx.node_link_graph({"directed": True, "multigraph": True, "graph": {}, **plain})
+    assert isinstance(found, nx.MultiDiGraph)
     return found
 
 
