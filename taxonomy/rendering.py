@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import partial
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -23,7 +24,7 @@ from taxonomy.editions import Edition
 from taxonomy.errors import SetupError
 from taxonomy.exports import FORMATS
 from taxonomy.exports.document import json_files
-from taxonomy.exports.files import ExportedFile, json_bytes, manifest_of
+from taxonomy.exports.files import Files, json_bytes, manifest_of, record_of
 from taxonomy.exports.parquet import MissingExtraError
 from taxonomy.folders import digest_of, write
 from taxonomy.graph import to_node_link
@@ -321,12 +322,17 @@ def _write_export(corpus: Corpus, style: str, folder: Path) -> list[tuple[str, d
     return []
 
 
-def _written(style: str, files: Iterable[tuple[str, bytes]], folder: Path) -> list[tuple[str, dict[str, Any]]]:
+def _written(style: str, files: Files, folder: Path) -> list[tuple[str, dict[str, Any]]]:
     """Write files one after the other; what the manifest says of each, by name."""
     records = []
-    for name, content in files:
-        write(folder / name, content)
-        records.append((name, ExportedFile(style, name, content).record()))
+    for name, parts in files:
+        size, digest = 0, sha256()
+        with (folder / name).open("wb") as file:
+            for part in parts:
+                file.write(part)
+                digest.update(part)
+                size += len(part)
+        records.append((name, record_of(style, size, digest.hexdigest())))
     return records
 
 

@@ -121,16 +121,21 @@ def test_taking_in_is_stable(name: str, held: Path) -> None:
     assert all(record in once for record in before.split("\n\n"))
 
 
+def exported_of(corpus: Corpus) -> dict[str, str]:
+    """The text of each file of BibTeX that is exported."""
+    return {name: b"".join(parts).decode() for name, parts in bibtex_files(corpus)}
+
+
 @pytest.mark.parametrize("folder", [CORPUS, ROOT / "entries"], ids=["invented", "real"])
 def test_export_import_export_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     """What is exported as BibTeX, taken into an empty register and exported again is the same, byte by byte."""
     works, _ = read_register(folder / "register.bib")
-    exported = dict(bibtex_files(Corpus.of([], works, load_lexicon())))["register.bib"].decode()
+    exported = exported_of(Corpus.of([], works, load_lexicon()))["register.bib"]
     empty = folder_of(tmp_path / "empty")
     imported(exported, empty)
     again, findings = read_register(empty / "register.bib")
     assert findings == []
-    assert dict(bibtex_files(Corpus.of([], again, load_lexicon())))["register.bib"].decode() == exported
+    assert exported_of(Corpus.of([], again, load_lexicon()))["register.bib"] == exported
 
 
 @pytest.mark.parametrize("name", ["mixed.bib", "odd.bib"])
@@ -142,7 +147,7 @@ def test_export_of_an_import_is_stable(name: str, held: Path, tmp_path: Path) ->
 
 def test_coded_papers_come_back_too(corpus: Corpus, tmp_path: Path) -> None:
     """The exported citations of coded papers make the same register records."""
-    exported = dict(bibtex_files(corpus))["papers.bib"].decode()
+    exported = exported_of(corpus)["papers.bib"]
     text = imported(exported, folder_of(tmp_path / "empty"))
     assert exported.endswith(text)
 

@@ -5,18 +5,18 @@ Heavy libraries load only in the functions that use them. All bytes are determin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from taxonomy.corpus import Corpus
 from taxonomy.exports.citations import bibtex_files, csl_files
 from taxonomy.exports.datapackage import csv_files
 from taxonomy.exports.document import json_files
-from taxonomy.exports.files import ExportedFile
+from taxonomy.exports.files import ExportedFile, Files
 from taxonomy.exports.network import graphml_files
 from taxonomy.exports.parquet import parquet_files
 from taxonomy.exports.turtle import turtle_files
 
-FORMATS: dict[str, Callable[[Corpus], Iterator[tuple[str, bytes]]]] = {
+FORMATS: dict[str, Callable[[Corpus], Files]] = {
     "json": json_files,
     "csv": csv_files,
     "bibtex": bibtex_files,
@@ -41,4 +41,4 @@ def files_of(corpus: Corpus, style: str) -> list[ExportedFile]:
     Raises:
         MissingExtraError: the format needs a library that is not installed.
     """
-    return [ExportedFile(style, name, content) for name, content in FORMATS[style](corpus)]
+    return [ExportedFile(style, name, b"".join(parts)) for name, parts in FORMATS[style](corpus)]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 from taxonomy.corpus import Corpus
 from taxonomy.errors import SITE_URL
-from taxonomy.exports.files import LICENCE, json_bytes
+from taxonomy.exports.files import LICENCE, Files, json_bytes
 from taxonomy.exports.tables import TABLES, Column, Kind, Row, Table
 from taxonomy.plain import csv_rows, versions
 
@@ -22,7 +21,7 @@ _READ: dict[Kind, tuple[str, str]] = {
 """For each kind of column its type in a Table Schema, and how a cell is written where that does not say it."""
 
 
-def csv_files(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
+def csv_files(corpus: Corpus) -> Files:
     """Each table as CSV, and the description of all of them.
 
     Lists of numbers are arrays of JSON: a program that guesses types from the first rows would take a single number for one, and then
@@ -30,8 +29,8 @@ def csv_files(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
     """
     for table in TABLES:
         rows = [_cells(table, row) for row in table.complete_rows(corpus)]
-        yield _file(table), csv_rows(rows, tuple(table.columns)).encode()
-    yield "datapackage.json", json_bytes(data_package())
+        yield _file(table), [csv_rows(rows, tuple(table.columns)).encode()]
+    yield "datapackage.json", [json_bytes(data_package())]
 
 
 def data_package() -> dict[str, Any]:

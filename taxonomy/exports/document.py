@@ -12,7 +12,7 @@ from taxonomy.bibliography import Work
 from taxonomy.cases import Paper
 from taxonomy.corpus import Corpus
 from taxonomy.errors import SITE_URL
-from taxonomy.exports.files import LICENCE, json_bytes
+from taxonomy.exports.files import LICENCE, Files, json_bytes
 from taxonomy.exports.shapes import CorpusShape, PaperShape, SeenIn
 from taxonomy.exports.vocabulary import vocabulary_of
 from taxonomy.exports.works import registered_works
@@ -30,15 +30,15 @@ def paper_json(paper: Paper) -> bytes:
     return json_bytes(paper_to_plain(paper), indent=1)
 
 
-def json_files(corpus: Corpus, written: Callable[[Paper], bytes] = paper_json) -> Iterator[tuple[str, bytes]]:
+def json_files(corpus: Corpus, written: Callable[[Paper], bytes] = paper_json) -> Files:
     """The document and its schema.
 
     Args:
         corpus: the corpus.
         written: gives what `paper_json` gives of each paper.
     """
-    yield "corpus.json", b"".join(_parts(corpus, written))
-    yield SCHEMA, json_bytes(document_schema())
+    yield "corpus.json", _parts(corpus, written)
+    yield SCHEMA, [json_bytes(document_schema())]
 
 
 def document(corpus: Corpus) -> dict[str, Any]:

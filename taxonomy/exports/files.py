@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydantic_core import to_json
 
@@ -16,6 +16,8 @@ from taxonomy.errors import SetupError
 from taxonomy.messages import reason
 from taxonomy.plain import versions
 
+Files: TypeAlias = Iterator[tuple[str, Iterable[bytes]]]
+"""Names and contents of files, each content in parts, so that none need be held as a whole."""
 MANIFEST = "manifest.json"
 """Name of the file that lists the others."""
 LICENCE = "CC-BY-4.0"
@@ -38,7 +40,18 @@ class ExportedFile:
 
     def record(self) -> dict[str, Any]:
         """What the manifest says of it."""
-        return {"format": self.style, "bytes": len(self.content), "sha256": sha256(self.content).hexdigest()}
+        return record_of(self.style, len(self.content), sha256(self.content).hexdigest())
+
+
+def record_of(style: str, size: int, digest: str) -> dict[str, Any]:
+    """What the manifest says of a file.
+
+    Args:
+        style: format that it belongs to.
+        size: number of bytes.
+        digest: its SHA-256, in hexadecimal digits.
+    """
+    return {"format": style, "bytes": size, "sha256": digest}
 
 
 def json_bytes(value: Any, *, indent: int = 2) -> bytes:

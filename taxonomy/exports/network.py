@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from xml.sax.saxutils import escape
 
 from taxonomy.corpus import Corpus
-from taxonomy.exports.files import json_bytes
+from taxonomy.exports.files import Files, json_bytes
 from taxonomy.plain import versions
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ Keys: TypeAlias = dict[tuple[str, str], str]
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
-def graphml_files(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
+def graphml_files(corpus: Corpus) -> Files:
     """The graph as GraphML."""
-    yield "graph.graphml", to_graphml(corpus.graph())
+    yield "graph.graphml", [to_graphml(corpus.graph())]
 
 
 def to_graphml(graph: Graph) -> bytes:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from taxonomy.corpus import Corpus
 from taxonomy.errors import SetupError
+from taxonomy.exports.files import Files
 from taxonomy.exports.tables import TABLES, Kind, Table
 from taxonomy.plain import versions
 
@@ -25,7 +25,7 @@ class MissingExtraError(SetupError):
         super().__init__(f"the format {style} needs {library}, which is not installed; pip install 'unlearning-taxonomy[{extra}]'")
 
 
-def parquet_files(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
+def parquet_files(corpus: Corpus) -> Files:
     """Each table as Parquet; its schema's metadata hold the versions, and each column's what it says.
 
     Raises:
@@ -36,7 +36,7 @@ def parquet_files(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
     except ImportError as error:
         raise MissingExtraError("parquet", "pyarrow", "parquet") from error
     for table in TABLES:
-        yield f"{table.name}.parquet", _parquet(table, corpus)
+        yield f"{table.name}.parquet", [_parquet(table, corpus)]
 
 
 def _parquet(table: Table, corpus: Corpus) -> bytes:

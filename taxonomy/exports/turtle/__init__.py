@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from taxonomy.corpus import Corpus
+from taxonomy.exports.files import Files
 
 
-def turtle_files(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
+def turtle_files(corpus: Corpus) -> Files:
     """Vocabulary, papers and register in one file."""
     from taxonomy.exports.turtle.triples import turtle  # noqa: PLC0415  # its names are many
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TypeAlias
 from urllib.parse import quote
 
@@ -40,7 +40,7 @@ class Namespace:
         return self._start
 
 
-@cache
+@lru_cache(1 << 13)
 def named(address: str) -> NamedNode:
     """Name a thing by its address; what no address may hold is escaped."""
     return NamedNode(_NOT_IN_ADDRESSES.sub(lambda found: quote(found.group()), address))
@@ -142,7 +142,7 @@ _CLOSED: tuple[type[StrEnum], ...] = (
 )
 
 
-@cache
+@lru_cache(1 << 13)
 def page(kind: str, name: str) -> NamedNode:
     """Name a thing that has a page: the page's address."""
     return named(f"{SITE_URL}{link(kind, name).path}")

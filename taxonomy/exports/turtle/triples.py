@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
+from itertools import chain
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, serialize
 from pyoxigraph import Triple as Statement
 
+from taxonomy.bibliography import work_of
 from taxonomy.corpus import Corpus
 from taxonomy.exports.turtle.concepts import Works, rule_triples, vocabulary_triples
 from taxonomy.exports.turtle.names import (
@@ -33,7 +35,7 @@ from taxonomy.exports.turtle.names import (
 )
 from taxonomy.exports.turtle.papers import paper_triples, work_triples
 from taxonomy.exports.vocabulary import vocabulary_of
-from taxonomy.exports.works import coded_works, registered_works
+from taxonomy.exports.works import registered_works
 from taxonomy.plain import versions
 
 _LICENCE = NamedNode("https://creativecommons.org/licenses/by/4.0/")
@@ -52,28 +54,29 @@ _PREFIXES = {
 }
 
 
-def turtle(corpus: Corpus) -> bytes:
+def turtle(corpus: Corpus) -> Iterator[bytes]:
     """Describe the vocabulary, the rules, the coded papers and the register, each thing once with all that is said of it."""
+    for number, group in enumerate(_groups(corpus)):
+        *prefixes, rest = _written(group).split(b"\n", len(_PREFIXES))
+        yield b"\n".join([*sorted(prefixes), rest]) if not number else rest  # the library writes prefixes in any order
+
+
+def _written(triples: Iterable[Triple]) -> bytes:
     told: dict[NamedNode, dict[Statement, None]] = {}
-    for triple in _triples(corpus):
+    for triple in triples:
         told.setdefault(triple[0], {})[Statement(*triple)] = None
-    statements = (statement for said in told.values() for statement in said)
     written = BytesIO()
-    serialize(statements, written, RdfFormat.TURTLE, prefixes={prefix: str(name) for prefix, name in _PREFIXES.items()})
-    lines = written.getvalue().split(b"\n", len(_PREFIXES))
-    return b"\n".join([*sorted(lines[:-1]), lines[-1]])  # the library writes prefixes in any order
+    prefixes = {prefix: str(name) for prefix, name in _PREFIXES.items()}
+    serialize((statement for said in told.values() for statement in said), written, RdfFormat.TURTLE, prefixes=prefixes)
+    return written.getvalue()
 
 
-def _triples(corpus: Corpus) -> Iterator[Triple]:
+def _groups(corpus: Corpus) -> Iterator[Iterable[Triple]]:
+    """All triples, in groups of which no two speak of the same thing: so that one of them is held at a time."""
     works: Works = {work.key: registered(work.key) for work in corpus.register} | {paper.id: page("paper", paper.id) for paper in corpus}
-    yield from _head()
-    yield from own_terms()
-    yield from vocabulary_triples(vocabulary_of(corpus), works)
-    yield from rule_triples(works)
-    for work in (*coded_works(corpus), *registered_works(corpus)):
-        yield from work_triples(works[work.key], work)
-    for paper in corpus:
-        yield from paper_triples(paper)
+    yield chain(_head(), own_terms(), vocabulary_triples(vocabulary_of(corpus), works), rule_triples(works))
+    yield from (chain(work_triples(works[paper.id], work_of(paper.entry)), paper_triples(paper)) for paper in corpus)
+    yield from (work_triples(works[work.key], work) for work in registered_works(corpus))
 
 
 def _head() -> Iterator[Triple]:
