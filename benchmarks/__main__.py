@@ -26,7 +26,7 @@ from typing import Any
 
 from benchmarks.contenders import layout_purity
 from benchmarks.papers import SEED, write_papers
-from benchmarks.sites import write_shells, write_sources
+from benchmarks.sites import write_same, write_shells, write_sources
 
 ROOT = Path(__file__).parent.parent
 _PEERS = Path(__file__).parent / "peers"
@@ -145,6 +145,7 @@ def _works(folders: Sequence[Path], *, peers: bool) -> Iterator[tuple[str, list[
     yield f"BibTeX, {middle.name}", [Contender(name, middle, function=name) for name in ("bibtex_peer", "bibtex")]
     for folder in folders[:2]:
         yield f"site, {folder.name}", [*_peers_sites(folder, peers=peers), _site(folder), Contender("pages", folder, function="pages")]
+        yield f"site, the same pages, {folder.name}", list(_same(folder, peers=peers))
         yield f"site after one changed entry, {folder.name}", list(_rebuilt(folder))
     if peers:
         yield f"shells, {small.name}", list(_shells(small))
@@ -226,6 +227,18 @@ def _peers_sites(folder: Path, *, peers: bool) -> Iterator[Contender]:
     places = {"Material for MkDocs": sites / "material", "Zensical": sources / "site", "Hugo": sites / "hugo"}
     for name, command in commands.items():
         yield Contender(name, folder, command, before=partial(shutil.rmtree, places[name], ignore_errors=True))
+
+
+def _same(folder: Path, *, peers: bool) -> Iterator[Contender]:
+    """Our site, and other generators on the bodies of the same pages, without anything that lies beside them."""
+    if peers:
+        sources, sites = write_same(folder), folder / "sites"
+        mkdocs = (_tool("mkdocs"), "build", "-q", "-f", str(sources / "mkdocs.yml"), "-d", str(sites / "same"))
+        hugo = (_tool("hugo"), "--quiet", "-s", str(sources), "-d", str(sites / "same-hugo"))
+        gone = partial(shutil.rmtree, ignore_errors=True)
+        yield Contender("Material for MkDocs, the same pages", folder, mkdocs, before=partial(gone, sites / "same"))
+        yield Contender("Hugo, the same pages", folder, hugo, before=partial(gone, sites / "same-hugo"))
+    yield _site(folder)
 
 
 def _shells(folder: Path) -> Iterator[Contender]:

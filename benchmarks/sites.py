@@ -22,6 +22,14 @@ _LIST = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ 
 """
 
 
+_HUGO = {
+    "title": "Papers",
+    "baseURL": "https://papers.example/",
+    "contentDir": "docs/papers",
+    "disableKinds": ["taxonomy", "term", "RSS"],
+}
+
+
 def write_sources(folder: Path) -> Path:
     """Write sources for mkdocs with Material, for Zensical and for Hugo beside a folder of entries, unless they are there already.
 
@@ -64,17 +72,43 @@ def write_shells(folder: Path) -> Path:
     return target
 
 
+def write_same(folder: Path) -> Path:
+    """Write the bodies of all our own pages as sources of other generators beside a folder of entries, unless they are there already.
+
+    Args:
+        folder: the folder of entries.
+
+    Returns:
+        Their folder, with `mkdocs.yml` and `hugo.json` in it, and in its folder `docs` each page as HTML below a heading of its own.
+    """
+    from taxonomy.rendering import all_pages, site_sources  # noqa: PLC0415  # only those who measure it wait for it
+    from taxonomy.templates import environment  # noqa: PLC0415  # likewise
+
+    target = folder / "same"
+    if not target.is_dir():
+        scratch = folder / "same-in-the-making"
+        shutil.rmtree(scratch, ignore_errors=True)
+        templates = environment(site_sources() / "templates")
+        for page in all_pages(taxonomy.load(folder)):
+            body = templates.get_template(page.template).render(page.context, root=page.root, stem=Path(page.path).stem)
+            head = f"---\ntitle: {json.dumps(page.title)}\ndescription: {json.dumps(page.description)}\n---\n\n"
+            section = page.path.replace("index.html", "_index.html")  # what Hugo calls it
+            for place in (scratch / "docs" / page.path.replace(".html", ".md"), scratch / "html" / section):
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_text(f"{head}{body}", encoding="utf-8")
+        _write_settings(scratch)
+        (scratch / "hugo.json").write_text(
+            json.dumps({**_HUGO, "contentDir": "html", "security": {"allowContent": [".*"]}}), encoding="utf-8"
+        )
+        scratch.rename(target)
+    return target
+
+
 def _write_settings(folder: Path) -> None:
     common: dict[str, Any] = {"site_name": "Papers", "site_url": "https://papers.example/", "theme": {"name": "material", "font": False}}
     common |= {"plugins": ["search"], "markdown_extensions": list(_EXTENSIONS), "use_directory_urls": False, "nav": ["index.md"]}
-    mkdocs = {**common, "docs_dir": "docs", "not_in_nav": "papers/*"}
-    hugo = {
-        "title": "Papers",
-        "baseURL": "https://papers.example/",
-        "contentDir": "docs/papers",
-        "disableKinds": ["taxonomy", "term", "RSS"],
-    }
-    for name, told in (("mkdocs.yml", mkdocs), ("one.yml", {**common, "docs_dir": "one"}), ("hugo.json", hugo)):
+    mkdocs = {**common, "docs_dir": "docs", "not_in_nav": "*"}
+    for name, told in (("mkdocs.yml", mkdocs), ("one.yml", {**common, "docs_dir": "one"}), ("hugo.json", _HUGO)):
         (folder / name).write_text(json.dumps(told), encoding="utf-8")  # JSON is YAML
     layouts = folder / "layouts" / "_default"
     layouts.mkdir(parents=True)

@@ -16,8 +16,8 @@ import taxonomy
 from benchmarks import __main__ as command
 from benchmarks import contenders
 from benchmarks.papers import papers, write_papers, written
-from benchmarks.sites import write_shells, write_sources
-from taxonomy.rendering import assemble
+from benchmarks.sites import write_same, write_shells, write_sources
+from taxonomy.rendering import all_pages, assemble
 
 FEW = 12
 
@@ -82,6 +82,19 @@ def test_sources_of_other_generators_tell_the_same(folder: Path) -> None:
         assert all(each in text for each in told)
     assert all(json.loads((sources / name).read_text(encoding="utf-8")) for name in ("mkdocs.yml", "one.yml", "hugo.json"))
     assert write_sources(folder) == sources
+
+
+def test_other_generators_get_the_same_pages(folder: Path) -> None:
+    """Every page of ours is a source of other generators, with its body, for each of them once."""
+    sources = write_same(folder)
+    pages = [page.path for page in all_pages(taxonomy.load(folder))]
+    assert len(list((sources / "docs").rglob("*.md"))) == len(list((sources / "html").rglob("*.html"))) == len(pages)
+    for place in ("docs/papers/index.md", "html/papers/_index.html"):
+        head, body = (sources / place).read_text(encoding="utf-8").split("\n---\n\n", 1)
+        assert 'title: "Papers"' in head
+        assert "<h1" in body
+    assert json.loads((sources / "hugo.json").read_text(encoding="utf-8"))["contentDir"] == "html"
+    assert write_same(folder) == sources
 
 
 @pytest.mark.skipif(find_spec("zensical") is None, reason="the dependency group `bench` is not installed")
