@@ -35,6 +35,8 @@ _ET_AL = re.compile(r",?\s*\bet\.?\s+al\b\.?\s*$", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _COMMA = re.compile(r"\s*,\s*")
 _DANGLING = re.compile(r"^(?:and\s+)+|(?:\s+and)+$", re.IGNORECASE)
+_IRREGULAR = re.compile(r"[{}\\$;&~,0-9]")
+"""What does not stand in a list of names that are just written one after the other."""
 _MARK = re.compile(r"\$\^[^$]*\$|\\textsuperscript\{[^{}]*\}")
 """What refers to an affiliation."""
 _NUMBER = re.compile(r"\s+[0-9]{4}$")
@@ -149,7 +151,7 @@ def _work(record: Record) -> tuple[Work, list[str]]:
         "doi": identifier or "",
         "url": page or "",
     }
-    work = work_from(record.key, {name: printable(value) for name, value in wanted.items()}, _kind(record))
+    work = work_from(record.key, {name: printable(value) for name, value in wanted.items() if value}, _kind(record))
     _require_short(work)
     if work.venue and _PREPRINT.search(work.venue):
         work = replace(work, venue="arXiv")
@@ -169,6 +171,8 @@ def _title(fields: Mapping[str, str]) -> str:
 
 def _authors(value: str) -> str:
     """A list of names as BibTeX has it, whatever stands between them."""
+    if _is_regular(value):
+        return value
     value = _MARK.sub("", value)
     cut = _DANGLING.sub("", _ET_AL.sub("", value).strip())
     if not _AND.search(cut):
@@ -177,6 +181,13 @@ def _authors(value: str) -> str:
     names = [_NUMBER.sub("", name) for part in parts for name in _names(part)]
     kept = [name for name in names if name not in {OTHERS, "{et al.}", "{et al}"}]
     return " and ".join([*kept, *([OTHERS] if (cut != value and _ET_AL.search(value)) or len(kept) < len(names) else [])])
+
+
+def _is_regular(value: str) -> bool:
+    """Whether nothing has to be put right in a list of names."""
+    small = " ".join(value.casefold().split())
+    ends = small.startswith("and ") or small.endswith((" and", " al", " al."))
+    return not (_IRREGULAR.search(value) or ends or OTHERS in small or " and and " in small)
 
 
 def _names(part: str) -> Iterator[str]:
@@ -225,10 +236,11 @@ def _doi(fields: Mapping[str, str]) -> str | None:
 def _page(fields: Mapping[str, str]) -> str | None:
     """The address of the record; where it has none, the first one in a note that is more than an identifier."""
     own = _unescaped(fields.get("url", ""))
+    if address(own):
+        return own
     values = (own, *(_unescaped(fields.get(name, "")) for name in ("ee", "howpublished", "note")))
     found = [link[0].rstrip(".,;") for value in values for link in _LINK.finditer(value)]
-    told = next((link for link in found if address(link) and (link in own or not (arxiv_id(link) or "doi.org/" in link))), None)
-    return address(own) or told
+    return next((link for link in found if address(link) and (link in own or not (arxiv_id(link) or "doi.org/" in link))), None)
 
 
 def _left_out(fields: Mapping[str, str], work: Work) -> Iterator[str]:
@@ -242,6 +254,8 @@ def _left_out(fields: Mapping[str, str], work: Work) -> Iterator[str]:
 
 
 def _unescaped(value: str) -> str:
+    if "\\" not in value and "{" not in value:
+        return value
     return _ESCAPED.sub(lambda found: found[1] or found[2] or "~", value)
 
 
