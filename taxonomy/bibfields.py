@@ -131,8 +131,6 @@ def plain(value: str) -> str:
 
 def unknown_macros(value: str) -> list[str]:
     """The macros of LaTeX prose, outside formulas, that `plain` does not know and leaves out; their arguments stay."""
-    if "\\" not in value:
-        return []
     names = dict.fromkeys(re.findall(r"\\([A-Za-z]+)", _FORMULA.sub("", _PARENTHESISED.sub("", value))))
     known = _decoder()[1].latex_context
     return [name for name in names if name not in _SILENT and known.get_macro_spec(name) is known.unknown_macro_spec]
@@ -140,6 +138,8 @@ def unknown_macros(value: str) -> list[str]:
 
 def printable(text: str) -> str:
     """Put text on one line, without characters that are not safe to show: control characters, marks of direction, zero-width spaces."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     line = unicodedata.normalize("NFC", " ".join(text.split()))
     return line if unseen(line) is None else "".join(filter(_is_safe, line))
 

@@ -315,15 +315,19 @@ def _require_whole(work: Work) -> None:
 
 def _require_safe(work: Work) -> None:
     texts = [text for text in (work.key, work.title, *work.authors, work.venue, work.arxiv, work.doi) if text]
-    together = "\n".join(texts)
-    is_safe = unseen(together) is None and in_parts(together) is None
     try:
-        for text in () if is_safe else texts:
+        for text in () if _is_safe("\n".join(texts)) else texts:
             safe_text(text)
         if work.url:
             http_url(work.url)
     except PydanticCustomError as error:
         raise UnusableRecordError(f"{named(work.key)} is not safe to show: {error.message()}", "type it again") from None
+
+
+@lru_cache(1 << 12)
+def _is_safe(together: str) -> bool:
+    """Whether the texts of a work, a line each, hold nothing that is not safe to show; those of a new record are read twice."""
+    return unseen(together) is None and in_parts(together) is None
 
 
 def _require_plain(work: Work) -> None:

@@ -28,6 +28,7 @@ _PREPRINT = re.compile(r"arxiv|^corr$|^computing research repository", re.IGNORE
 _LINK = re.compile(r"https?://[^\s{}\"<>]+")
 _ESCAPED = re.compile(r"\\([_%&#$~])(?:\{\})?|\{([_~])\}|\\textasciitilde(?:\{\})?|\{?\$\\sim\$\}?")
 _VENUES = ("booktitle", "journal", "howpublished", "school", "institution", "publisher")
+_ADDRESS = re.compile(r"https?:|\\url|www\.")
 _PREPRINT_PLACES = ("arxivid", "journal", "journaltitle", "volume", "number", "pages", "howpublished", "note", "booktitle")
 """Where the arXiv id is told; addresses and DOIs stay as they are."""
 _SEPARATORS = re.compile(r"\s*(?:;|\\&|\n&|\s&\s)\s*")
@@ -216,8 +217,8 @@ def _year(record: Record, arxiv: str | None) -> tuple[str, list[str]]:
 
 def _venue(fields: Mapping[str, str]) -> dict[str, str]:
     """Fields that name where the work appeared; an address is no venue."""
-    known = {**fields, "journal": fields.get("journal") or fields.get("journaltitle", "")}
-    return {name: known[name] for name in _VENUES if known.get(name) and not re.search(r"https?:|\\url|www\.", known[name])}
+    told = {name: fields.get(name) or (fields.get("journaltitle") if name == "journal" else None) for name in _VENUES}
+    return {name: value for name, value in told.items() if value and not _ADDRESS.search(value)}
 
 
 def _arxiv(fields: Mapping[str, str]) -> str | None:
@@ -245,7 +246,7 @@ def _page(fields: Mapping[str, str]) -> str | None:
 
 def _left_out(fields: Mapping[str, str], work: Work) -> Iterator[str]:
     """What a record says that the work does not."""
-    prose = (fields[name] for name in ("title", "subtitle", "author", "journaltitle", *_VENUES) if name in fields)
+    prose = [fields[name] for name in ("title", "subtitle", "author", "journaltitle", *_VENUES) if "\\" in fields.get(name, "")]
     yield from (f"the LaTeX command `\\{macro}` is not known and is left out" for value in prose for macro in unknown_macros(value))
     if fields.get("url", "").strip() and not work.url:
         yield f"the address {shown(fields['url'])} is left out, since it is no plain web address"
