@@ -44,6 +44,8 @@ _PARENTHESISED = re.compile(r"\\\(((?:(?!\\\()[^$])+?)\\\)")
 _CHARACTERS = str.maketrans({"\u02c6": "^", "\u02dc": "~", "\u00ad": None})  # of \textasciicircum, \textasciitilde and \-
 _LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=[?!])(?=`)")  # where two characters would be set as one
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_MARKED = re.compile(r"[{},\\~$`]")
+"""What has a meaning in a list of names beside the word between them and doubled marks; most hold nothing of it."""
 _COMMA = re.compile(r"\s*,\s*")
 OTHERS = "others"
 """What stands for the names that a cut list leaves out."""
@@ -53,6 +55,15 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 """Names that no person has."""
+_TELLING = frozenset(
+    f"and et {OTHERS} association collaboration committee consortium foundation group inc inc. initiative institute laboratory ltd ltd. "
+    "organisation organization society team university".split()
+)
+"""Words in a name that a group can have, or that stand between names."""
+_ODD = re.compile("[,;\u0130\u0131\u017f]")
+"""What stands between names too, and letters that are others when case makes no difference."""
+_ESCAPED = re.compile(r"[\\{}$&#%_~^`]")
+"""What LaTeX reads as a mark."""
 _SUFFIX = re.compile(r"(?P<given>\w[^,{}\\]*) (?P<family>\w[^\s,{}\\]*), (?P<suffix>(?:Jr|Sr)\.?|I{2,3}|IV)")
 _JOURNAL = re.compile(
     r".*(?:journal|transactions|trans\.|tmlr|dmlr|jmlr|letters|proceedings of the vldb|\bnature\b|magazine|computing surveys|pvldb).*"
@@ -127,6 +138,8 @@ def unknown_macros(value: str) -> list[str]:
 
 def printable(text: str) -> str:
     """Put text on one line, without characters that are not safe to show: control characters, marks of direction, zero-width spaces."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     line = unicodedata.normalize("NFC", " ".join(text.split()))
     return line if unseen(line) is None else "".join(filter(_is_safe, line))
 
@@ -143,9 +156,17 @@ def _is_safe(character: str) -> bool:
 def written(text: str) -> str:
     """Write plain text as LaTeX prose, so that `plain` gives it back letter by letter."""
     spaced = " ".join(text.split())
+    if _stands_for_itself(spaced):
+        return spaced
     return "".join(part if is_formula else _LIGATURE.sub("{}", part.translate(SPECIAL)) for part, is_formula in pieces(spaced))
 
 
+def _stands_for_itself(text: str) -> bool:
+    """Whether LaTeX prose gives a text back as it is; most are such."""
+    return _ESCAPED.search(text) is None and "--" not in text and "''" not in text
+
+
+@lru_cache(maxsize=4096)
 def names_in(value: str) -> tuple[tuple[str, ...], bool]:
     """Read a list of names.
 
@@ -155,6 +176,9 @@ def names_in(value: str) -> tuple[tuple[str, ...], bool]:
     Returns:
         The names in order, `Given Family`, those in braces as `GroupName`; and whether the list says that it is cut.
     """
+    if not (_MARKED.search(value) or "--" in value or "''" in value) and unicodedata.is_normalized("NFC", value):
+        told = [" ".join(part.split()) for part in _AND.split(value)]
+        return tuple([name for name in told if name and name != OTHERS]), OTHERS in told
     parts = [part.strip() for part in split_outside_braces(value, _AND)]
     names = [_given_first(part) for part in parts if part != OTHERS]
     return tuple(name for name in names if name), OTHERS in parts
@@ -167,7 +191,17 @@ def names_written(names: tuple[str, ...], *, more: bool) -> str:
         names: the names, `Given Family`.
         more: whether the list is cut.
     """
-    return " and ".join([*map(_name_written, names), *([OTHERS] if more else [])])
+    told = [" ".join(name.split()) for name in names] if _are_plain(names) else map(_name_written, names)
+    return " and ".join([*told, *([OTHERS] if more else [])])
+
+
+def _are_plain(names: tuple[str, ...]) -> bool:
+    """Whether names are those of persons and hold nothing that has to be told apart or escaped, which one look at all of them can tell."""
+    together = "\n".join(names)
+    if GroupName in map(type, names) or _ODD.search(together) or not _stands_for_itself(together):
+        return False
+    small = together.casefold()
+    return "and." not in small and _TELLING.isdisjoint(small.split())
 
 
 def split_outside_braces(text: str, separator: re.Pattern[str]) -> list[str]:
@@ -220,11 +254,13 @@ def kind_at(venue: str | None) -> str:
 
 def is_enclosed(text: str) -> bool:
     """Whether one pair of braces holds the whole LaTeX text together."""
+    if not text.startswith("{"):
+        return False
     depth = 0
     for found in re.finditer(r"\\.|[{}]", text, re.DOTALL):
         depth += {"{": 1, "}": -1}.get(found[0], 0)
         if depth <= 0:
-            return text.startswith("{") and found.end() == len(text)
+            return found.end() == len(text)
     return False
 
 

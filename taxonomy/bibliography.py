@@ -7,25 +7,26 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from bibtexparser.entrypoint import parse_string, write_string
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.library import Library
 from bibtexparser.middlewares.middleware import Middleware
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, ParsingFailedBlock
-from bibtexparser.model import Entry as Record
-from bibtexparser.model import Field as RecordField
-from bibtexparser.writer import BibtexFormat
 from pydantic_core import PydanticCustomError
 
 from taxonomy.bibfields import VENUE_FIELDS, GroupName, Venue, kind_at, names_in, names_written, plain, venue_in, written
+from taxonomy.characters import in_parts, unseen
 from taxonomy.errors import Finding
 from taxonomy.filetext import register_text
 from taxonomy.identifiers import arxiv_id, doi
 from taxonomy.messages import reason
 from taxonomy.model import Entry
 from taxonomy.nearest import shown
+from taxonomy.regular import RegularRecord, regular_records
 from taxonomy.text import http_url, safe_text
 
 
@@ -140,8 +141,11 @@ def identities(work: Work) -> Iterator[tuple[str, str]]:
         yield "title", letters
 
 
+@lru_cache(1 << 12)
 def letters_of(title: str) -> str:
     """The letters and digits of a title, so that writing it otherwise makes no difference; of these letters, themselves."""
+    if title.isascii():
+        return "".join(filter(str.isalnum, title.lower()))
     small = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", title.casefold()).casefold())  # \u2122 is TM, and that is tm
     return "".join(filter(str.isalnum, small))
 
@@ -157,16 +161,25 @@ def read_bibtex(text: str, path: str) -> tuple[list[Work], list[Finding]]:
         The works that could be read, in order, and a finding for each block that could not, that lacks a title,
         an author or a year, or that holds what is not safe to show or an identifier in another form than its plain one.
     """
-    library = parsed(text)
-    findings = [_failed(block, path) for block in library.failed_blocks]
+    records, findings = _records(text, path)
     works: list[Work] = []
-    for record in library.entries:
+    for record in records:
         try:
-            fields = {field.key.lower(): str(field.value) for field in record.fields}
-            works.append(work_from(record.key, fields, record.entry_type.lower()))
+            works.append(work_from(record.key, record.fields, record.kind))
         except UnusableRecordError as error:
-            findings.append(_finding(record, path, error.message, error.fix))
+            findings.append(_finding(path, record.line, error.message, error.fix))
     return works, sorted(findings)
+
+
+def _records(text: str, path: str) -> tuple[list[RegularRecord], list[Finding]]:
+    """The records of a text, of whose values what encloses them is taken away, and a finding for each block that is none."""
+    regular = regular_records(text)
+    if regular is not None:
+        return regular, []
+    library = parsed(text)
+    read = [(each, {field.key.lower(): str(field.value) for field in each.fields}) for each in library.entries]
+    records = [RegularRecord((each.start_line or 0) + 1, each.entry_type.lower(), each.key, fields) for each, fields in read]
+    return records, [_failed(block, path) for block in library.failed_blocks]
 
 
 def parsed(text: str, steps: Iterable[Middleware] | None = None) -> Library:
@@ -251,15 +264,10 @@ def to_bibtex(works: Iterable[Work]) -> str:
     Returns:
         One record a work; text is escaped for LaTeX, letters stay Unicode.
     """
-    library = Library([_record(work) for work in sorted(works, key=lambda work: work.key)])
-    style = BibtexFormat()  # type: ignore[no-untyped-call]
-    style.indent = "  "
-    style.block_separator = "\n"
-    style.trailing_comma = True
-    return write_string(library, unparse_stack=[], bibtex_format=style)
+    return "\n".join([_record(work) for work in sorted(works, key=attrgetter("key"))])
 
 
-def _record(work: Work) -> Record:
+def _record(work: Work) -> str:
     kind, venue = type_and_venue(work.venue)
     values = {
         "title": "{" + written(work.title) + "}",
@@ -271,8 +279,8 @@ def _record(work: Work) -> Record:
         "doi": work.doi,
         "url": work.url or (f"https://arxiv.org/abs/{work.arxiv}" if work.arxiv else None),
     }
-    fields = [RecordField(name, "{" + value + "}") for name, value in values.items() if value]
-    return Record(kind, work.key, fields)
+    fields = "".join([f"  {name} = {{{value}}},\n" for name, value in values.items() if value])
+    return f"@{kind}{{{work.key},\n{fields}}}\n"
 
 
 def type_and_venue(venue: str | None) -> tuple[str, str]:
@@ -306,13 +314,20 @@ def _require_whole(work: Work) -> None:
 
 
 def _require_safe(work: Work) -> None:
+    texts = [text for text in (work.key, work.title, *work.authors, work.venue, work.arxiv, work.doi) if text]
     try:
-        for text in (work.key, work.title, *work.authors, work.venue, work.arxiv, work.doi):
-            safe_text(text or "")
+        for text in () if _is_safe("\n".join(texts)) else texts:
+            safe_text(text)
         if work.url:
             http_url(work.url)
     except PydanticCustomError as error:
         raise UnusableRecordError(f"{named(work.key)} is not safe to show: {error.message()}", "type it again") from None
+
+
+@lru_cache(1 << 12)
+def _is_safe(together: str) -> bool:
+    """Whether the texts of a work, a line each, hold nothing that is not safe to show; those of a new record are read twice."""
+    return unseen(together) is None and in_parts(together) is None
 
 
 def _require_plain(work: Work) -> None:
@@ -325,13 +340,18 @@ def _require_plain(work: Work) -> None:
 
 
 def _failed(block: ParsingFailedBlock, path: str) -> Finding:
+    message, fix = _fault(block)
+    return _finding(path, (block.start_line or 0) + 1, message, fix)
+
+
+def _fault(block: ParsingFailedBlock) -> tuple[str, str]:
     if isinstance(block, DuplicateBlockKeyBlock):
-        return _finding(block, path, f"the key {shown(block.key)} is already used by an earlier record", "give it another key or delete it")
+        return f"the key {shown(block.key)} is already used by an earlier record", "give it another key or delete it"
     if isinstance(block, DuplicateFieldKeyBlock):
-        return _finding(block, path, f"a record has the field {shown(min(block.duplicate_keys))} twice", "keep one of them")
+        return f"a record has the field {shown(min(block.duplicate_keys))} twice", "keep one of them"
     message = "a record cannot be read: a brace, quote, comma or equals sign is missing or stands where none belongs"
-    return _finding(block, path, message, "compare it with the records around it")
+    return message, "compare it with the records around it"
 
 
-def _finding(block: Record | ParsingFailedBlock, path: str, message: str, fix: str) -> Finding:
-    return Finding(path, (block.start_line or 0) + 1, 1, "DOC017", " ".join(message.split()), fix)
+def _finding(path: str, line: int, message: str, fix: str) -> Finding:
+    return Finding(path, line, 1, "DOC017", " ".join(message.split()), fix)

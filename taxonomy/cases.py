@@ -191,9 +191,8 @@ def judge_entry(entry: Entry, verdicts: Mapping[str, Verdict], homes: Homes | No
     Returns:
         The paper with verdicts and flags.
     """
-    notions = frozenset(verdict.intended for verdict in verdicts.values())
-    cases = [Case(entry, setting, verdicts[setting.id], homes) for setting in entry.settings]
-    settings = Settings(entry.id, map(_classified, cases))
+    notions = frozenset([verdict.intended for verdict in verdicts.values()])
+    settings = Settings(entry.id, [_classified(Case(entry, setting, verdicts[setting.id], homes)) for setting in entry.settings])
     return Paper(entry, settings, paper_notion(notions), judge_paper(PaperCase(entry, notions), CATALOGUE))
 
 

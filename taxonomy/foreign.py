@@ -28,6 +28,7 @@ _PREPRINT = re.compile(r"arxiv|^corr$|^computing research repository", re.IGNORE
 _LINK = re.compile(r"https?://[^\s{}\"<>]+")
 _ESCAPED = re.compile(r"\\([_%&#$~])(?:\{\})?|\{([_~])\}|\\textasciitilde(?:\{\})?|\{?\$\\sim\$\}?")
 _VENUES = ("booktitle", "journal", "howpublished", "school", "institution", "publisher")
+_ADDRESS = re.compile(r"https?:|\\url|www\.")
 _PREPRINT_PLACES = ("arxivid", "journal", "journaltitle", "volume", "number", "pages", "howpublished", "note", "booktitle")
 """Where the arXiv id is told; addresses and DOIs stay as they are."""
 _SEPARATORS = re.compile(r"\s*(?:;|\\&|\n&|\s&\s)\s*")
@@ -35,6 +36,8 @@ _ET_AL = re.compile(r",?\s*\bet\.?\s+al\b\.?\s*$", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _COMMA = re.compile(r"\s*,\s*")
 _DANGLING = re.compile(r"^(?:and\s+)+|(?:\s+and)+$", re.IGNORECASE)
+_IRREGULAR = re.compile(r"[{}\\$;&~,0-9]")
+"""What does not stand in a list of names that are just written one after the other."""
 _MARK = re.compile(r"\$\^[^$]*\$|\\textsuperscript\{[^{}]*\}")
 """What refers to an affiliation."""
 _NUMBER = re.compile(r"\s+[0-9]{4}$")
@@ -149,7 +152,7 @@ def _work(record: Record) -> tuple[Work, list[str]]:
         "doi": identifier or "",
         "url": page or "",
     }
-    work = work_from(record.key, {name: printable(value) for name, value in wanted.items()}, _kind(record))
+    work = work_from(record.key, {name: printable(value) for name, value in wanted.items() if value}, _kind(record))
     _require_short(work)
     if work.venue and _PREPRINT.search(work.venue):
         work = replace(work, venue="arXiv")
@@ -169,6 +172,8 @@ def _title(fields: Mapping[str, str]) -> str:
 
 def _authors(value: str) -> str:
     """A list of names as BibTeX has it, whatever stands between them."""
+    if _is_regular(value):
+        return value
     value = _MARK.sub("", value)
     cut = _DANGLING.sub("", _ET_AL.sub("", value).strip())
     if not _AND.search(cut):
@@ -177,6 +182,13 @@ def _authors(value: str) -> str:
     names = [_NUMBER.sub("", name) for part in parts for name in _names(part)]
     kept = [name for name in names if name not in {OTHERS, "{et al.}", "{et al}"}]
     return " and ".join([*kept, *([OTHERS] if (cut != value and _ET_AL.search(value)) or len(kept) < len(names) else [])])
+
+
+def _is_regular(value: str) -> bool:
+    """Whether nothing has to be put right in a list of names."""
+    small = " ".join(value.casefold().split())
+    ends = small.startswith("and ") or small.endswith((" and", " al", " al."))
+    return not (_IRREGULAR.search(value) or ends or OTHERS in small or " and and " in small)
 
 
 def _names(part: str) -> Iterator[str]:
@@ -205,8 +217,8 @@ def _year(record: Record, arxiv: str | None) -> tuple[str, list[str]]:
 
 def _venue(fields: Mapping[str, str]) -> dict[str, str]:
     """Fields that name where the work appeared; an address is no venue."""
-    known = {**fields, "journal": fields.get("journal") or fields.get("journaltitle", "")}
-    return {name: known[name] for name in _VENUES if known.get(name) and not re.search(r"https?:|\\url|www\.", known[name])}
+    told = {name: fields.get(name) or (fields.get("journaltitle") if name == "journal" else None) for name in _VENUES}
+    return {name: value for name, value in told.items() if value and not _ADDRESS.search(value)}
 
 
 def _arxiv(fields: Mapping[str, str]) -> str | None:
@@ -225,15 +237,16 @@ def _doi(fields: Mapping[str, str]) -> str | None:
 def _page(fields: Mapping[str, str]) -> str | None:
     """The address of the record; where it has none, the first one in a note that is more than an identifier."""
     own = _unescaped(fields.get("url", ""))
+    if address(own):
+        return own
     values = (own, *(_unescaped(fields.get(name, "")) for name in ("ee", "howpublished", "note")))
     found = [link[0].rstrip(".,;") for value in values for link in _LINK.finditer(value)]
-    told = next((link for link in found if address(link) and (link in own or not (arxiv_id(link) or "doi.org/" in link))), None)
-    return address(own) or told
+    return next((link for link in found if address(link) and (link in own or not (arxiv_id(link) or "doi.org/" in link))), None)
 
 
 def _left_out(fields: Mapping[str, str], work: Work) -> Iterator[str]:
     """What a record says that the work does not."""
-    prose = (fields[name] for name in ("title", "subtitle", "author", "journaltitle", *_VENUES) if name in fields)
+    prose = [fields[name] for name in ("title", "subtitle", "author", "journaltitle", *_VENUES) if "\\" in fields.get(name, "")]
     yield from (f"the LaTeX command `\\{macro}` is not known and is left out" for value in prose for macro in unknown_macros(value))
     if fields.get("url", "").strip() and not work.url:
         yield f"the address {shown(fields['url'])} is left out, since it is no plain web address"
@@ -242,6 +255,8 @@ def _left_out(fields: Mapping[str, str], work: Work) -> Iterator[str]:
 
 
 def _unescaped(value: str) -> str:
+    if "\\" not in value and "{" not in value:
+        return value
     return _ESCAPED.sub(lambda found: found[1] or found[2] or "~", value)
 
 

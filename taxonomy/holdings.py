@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +55,8 @@ class Holdings:
             SetupError: the register cannot be written, or would not read back, or was changed since it was read; it is as it was.
         """
         text = with_works(self.text, works)
-        before, after = read_bibtex(self.text, "")[0], sorted(read_bibtex(text, "")[0], key=str)
-        if not any(after == sorted([*before, *added(works)], key=str) for added in (_filled_in, read_back)):
+        before, after = read_bibtex(self.text, "")[0], sorted(read_bibtex(text, "")[0], key=attrgetter("key"))
+        if not any(after == sorted([*before, *added(works)], key=attrgetter("key")) for added in (_filled_in, read_back)):
             raise SetupError(f"the register {self.folder / 'register.bib'} would not read back with the new records; mend its faults first")
         replace_file(self.folder / "register.bib", text, was=self.text)
 
@@ -76,7 +77,9 @@ def read_back(works: list[Work]) -> list[Work]:
 def _filled_in(works: list[Work]) -> list[Work]:
     """The works with what arXiv ids say: what is read back of almost all, at once."""
     return [
-        replace(work, venue=work.venue or "arXiv", url=work.url or f"https://arxiv.org/abs/{work.arxiv}") if work.arxiv else work
+        replace(work, venue=work.venue or "arXiv", url=work.url or f"https://arxiv.org/abs/{work.arxiv}")
+        if work.arxiv and not (work.venue and work.url)
+        else work
         for work in works
     ]
 

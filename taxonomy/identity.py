@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Iterator
 from itertools import chain, count
 from string import ascii_lowercase
 
-from taxonomy.bibliography import UnusableRecordError, Work, identities
+from taxonomy.bibliography import UnusableRecordError, Work, identities, letters_of
 from taxonomy.nearest import shown
 
 _INSIGNIFICANT = re.compile(
@@ -157,7 +157,7 @@ class KnownWorks:
 
     def of_title(self, work: Work) -> Iterator[tuple[str, Work]]:
         """Works that have the title of this one and seem to be others, each with its place."""
-        letters = dict(identities(work)).get("title", "")
+        letters = letters_of(work.title)
         for place, known in self._places.get(("title", letters), ()):
             if not _may_be_same(work, known):
                 yield place, known

@@ -113,7 +113,8 @@ class _Sorting:
             self.skipped.append(Skipped(line, work.key, same, place, other.key))
             return
         try:
-            self._add(line, work, replace(work, key=_key(work, self._taken)))
+            key = _key(work, self._taken)
+            self._add(line, work, work if key == work.key else replace(work, key=key))
         except UnusableRecordError as error:
             self.unread.append(Finding(self._path, line, 1, "DOC017", f"{named(work.key)}: {error.message}", error.fix))
 
@@ -133,7 +134,7 @@ def _key(work: Work, taken: Container[str]) -> str:
     Raises:
         UnusableRecordError: no id can be made of it.
     """
-    own = paper_id(work)
-    if (has_form(work.key) or re.fullmatch(rf"{own}[a-z]?", work.key)) and work.key not in taken:
+    if has_form(work.key) and work.key not in taken:
         return work.key
-    return free_id(own, taken)
+    own = paper_id(work)
+    return work.key if re.fullmatch(rf"{own}[a-z]?", work.key) and work.key not in taken else free_id(own, taken)

@@ -18,6 +18,7 @@ from bibtexparser.model import Entry as Parsed
 
 from taxonomy.bibliography import parsed
 from taxonomy.nearest import shown
+from taxonomy.regular import RegularRecord, regular_records
 
 _RAW: tuple[Middleware, ...] = ()
 """No step after splitting: values come as they stand in the file, with what encloses them."""
@@ -35,6 +36,7 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+_MACROS = {month[:3].lower(): month for month in _MONTHS}
 """What the macros mean that every style of BibTeX defines: `jan`, `feb` and so on."""
 
 
@@ -68,16 +70,37 @@ def read_records(text: str) -> list[Record]:
     Returns:
         The records in order; one of which nothing could be read has no fields.
     """
-    text = _without_comments(text)
-    library = parsed(text, _RAW)
-    macros = _macros(library)
-    records = list(_with_own_keys(_record(block, extent, macros) for block, extent in _with_extents(library, text.split("\n"))))
+    records = list(_with_own_keys(_split(text)))
     keyed = {record.key.lower(): record for record in reversed(records) if record.key}
     volumes = [record for record in records if record.kind == "proceedings"]
     volume = volumes[0] if len(volumes) == 1 else None
     parents = [_parent(record, keyed, volume) for record in records]
     children = {parent.line: record.key for record, parent in zip(records, parents, strict=True) if parent}
-    return [replace(_inheriting(each, parent), child=children.get(each.line)) for each, parent in zip(records, parents, strict=True)]
+    return [_inheriting(each, parent, children.get(each.line)) for each, parent in zip(records, parents, strict=True)]
+
+
+def _split(text: str) -> Iterator[Record]:
+    """The records of a text, each by itself."""
+    regular = regular_records(text)
+    if regular is not None:
+        yield from map(_read, regular)
+        return
+    text = _without_comments(text)
+    library = parsed(text, _RAW)
+    macros = _macros(library)
+    yield from (_record(block, extent, macros) for block, extent in _with_extents(library, text.split("\n")))
+
+
+def _read(record: RegularRecord) -> Record:
+    """A record in the usual form, in which a word alone is a number or a macro that every style defines."""
+    fields = {name: value for name, told in record.fields.items() if (value := told.strip())}
+    remarks = [_unknown(macro) for name in record.words if name in _READ for macro in _undefined(fields[name], _MACROS)]
+    fields |= {name: _MACROS.get(fields[name].lower(), fields[name]) for name in record.words}
+    return Record(record.line, record.kind, record.key, fields, tuple(remarks))
+
+
+def _unknown(macro: str) -> str:
+    return f"the macro {shown(macro)} is not defined, and its name stands for it"
 
 
 def _without_comments(text: str) -> str:
@@ -112,7 +135,7 @@ def _with_extents(library: Library, lines: Sequence[str]) -> Iterator[tuple[Bloc
 
 def _macros(library: Library) -> dict[str, str]:
     """Values of the strings by lower-case name; a string may be made of earlier ones."""
-    values = {month[:3].lower(): month for month in _MONTHS}
+    values = dict(_MACROS)
     for string in library.strings:
         values[string.key.lower()] = next(_values("", string.value, values))[1]
     return values
@@ -130,7 +153,7 @@ def _record(block: Block, extent: str, macros: Mapping[str, str]) -> Record:
         fields.setdefault(name, value)
         remarks += [f"a comma is missing before `{other}`" for other, _ in merged]
         undefined = _undefined(str(field.value), macros) if name in _READ else []
-        remarks += [f"the macro {shown(macro)} is not defined, and its name stands for it" for macro in undefined]
+        remarks += map(_unknown, undefined)
         for other, more in merged:
             fields.setdefault(other, more)
     record = Record(line, entry.entry_type.lower(), entry.key, {name: value for name, value in fields.items() if value}, tuple(remarks))
@@ -241,18 +264,18 @@ def _parent(record: Record, keyed: Mapping[str, Record], volume: Record | None) 
     if "crossref" in record.fields:
         found = keyed.get(record.fields["crossref"].lower())
     else:
-        found = volume if record.kind == "inproceedings" and not {"year", "date"} & set(record.fields) else None
+        found = volume if record.kind == "inproceedings" and record.fields.keys().isdisjoint({"year", "date"}) else None
     return None if found is record else found
 
 
-def _inheriting(record: Record, parent: Record | None) -> Record:
-    """Fill in what a record leaves to its parent."""
+def _inheriting(record: Record, parent: Record | None, child: str | None) -> Record:
+    """Fill in what a record leaves to its parent, and the key of the one that takes its venue from it."""
     target = record.fields.get("crossref")
     if parent is None:
         said = [f"its `crossref` names {shown(target)}, which is no other record of the file"] if target else []
-        return replace(record, remarks=(*record.remarks, *said))
+        return replace(record, remarks=(*record.remarks, *said), child=child) if said or child is not None else record
     inherited = {name: parent.fields[name] for name in _INHERITED if name in parent.fields}
     if "title" in parent.fields:
         inherited.setdefault("booktitle", parent.fields["title"])
     said = [] if target else [f"year and venue are those of {shown(parent.key)}, the only volume in the file"]
-    return replace(record, fields={**inherited, **record.fields}, remarks=(*record.remarks, *said))
+    return replace(record, fields={**inherited, **record.fields}, remarks=(*record.remarks, *said), child=child)

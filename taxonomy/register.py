@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from bibtexparser.model import Entry as Record
 from bibtexparser.model import ImplicitComment
@@ -32,13 +34,15 @@ def with_works(text: str, works: Iterable[Work]) -> str:
         The new text. Where the records were in order, they still are.
     """
     spans = _spans(text)
+    highest = list(accumulate((span.key for span in spans), max))
     ahead: dict[int, str] = {}
     last: list[str] = []
     for work in sorted(works, key=lambda work: work.key):
-        place = next((span.start for span in spans if span.key > work.key), None)
-        if place is None:
+        at = bisect_right(highest, work.key)
+        if at == len(spans):
             last.append(to_bibtex([work]))
         else:
+            place = spans[at].start
             ahead[place] = f"{ahead.get(place, '')}{to_bibtex([work])}\n"
     kept = "".join(f"{ahead.get(at, '')}{line}\n" for at, line in enumerate(text.split("\n"))).strip("\n")
     return "\n".join([*([f"{kept}\n"] if kept else []), *last])

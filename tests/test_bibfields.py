@@ -6,6 +6,8 @@ import re
 from unittest.mock import patch
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from taxonomy.bibfields import (
     GroupName,
@@ -192,3 +194,28 @@ def test_braces_hold_together() -> None:
 def test_invisible_characters_go() -> None:
     """What no reader sees is left out, and white space is single."""
     assert printable("a\u200bb\u202e c\n\td\x1b e") == "ab c d e"
+
+
+PLAIN = "Ada Bo and AND And. and.x others Others et al al. et. Example, Jr Jr., van Łucja E\u0301mile O'Brien X-Y A. 3"
+REMARKABLE = "University un\u0131vers\u0130ty a\u017f\u017fociation Team inc. Ltd {Group} { } \\'e ~ $x$ -- '' ?` & ; % _ \u200b"
+WORDS = st.sampled_from([*PLAIN.split(), *REMARKABLE.split(), "\u00a0", "\n", "\t"])
+PROSE = st.lists(WORDS, max_size=9).flatmap(lambda words: st.sampled_from([" ".join(words), "".join(words)]))
+
+
+@settings(max_examples=400, deadline=None)
+@given(PROSE)
+def test_lists_of_names_are_read_alike_however_plain_they_are(value: str) -> None:
+    """A list that holds nothing remarkable is read at once, and says what it says when every name is looked at."""
+    with patch("taxonomy.bibfields._MARKED", re.compile("")):
+        with_care = names_in.__wrapped__(value)
+    found = names_in.__wrapped__(value)
+    assert (found, [*map(type, found[0])]) == (with_care, [*map(type, with_care[0])])
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(PROSE | PROSE.map(GroupName), max_size=3), st.booleans())
+def test_names_and_prose_are_written_alike_however_plain_they_are(names: list[str], more: bool) -> None:  # noqa: FBT001  # drawn
+    """What stands for itself is written at once, as it is when every name and every character is looked at."""
+    with patch("taxonomy.bibfields._ESCAPED", re.compile("")):
+        with_care = names_written(tuple(names), more=more), [*map(written, names)]
+    assert (names_written(tuple(names), more=more), [*map(written, names)]) == with_care

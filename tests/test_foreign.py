@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from taxonomy.bibfields import names_in, printable
 from taxonomy.bibliography import Work, read_bibtex, to_bibtex
 from taxonomy.errors import SetupError
-from taxonomy.foreign import decoded, read_bibliography, read_text
+from taxonomy.foreign import _authors, decoded, read_bibliography, read_text
+from tests.test_bibfields import PROSE
 from tests.test_bibliography import WORKS
 from tests.test_records import BITS, DATA
 
@@ -295,3 +298,12 @@ def test_standard_input_is_read_to_its_bound_only(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("sys.stdin", endless)
     with pytest.raises(SetupError, match="- is larger than 64 MiB; split it"):
         read_text("-")
+
+
+@settings(max_examples=400, deadline=None)
+@given(PROSE)
+def test_lists_of_names_are_put_right_alike_however_plain_they_are(value: str) -> None:
+    """A list in which nothing has to be put right says what it says when every name is looked at."""
+    with patch("taxonomy.foreign._is_regular", return_value=False):
+        with_care = names_in(printable(_authors(value)))
+    assert names_in(printable(_authors(value))) == with_care

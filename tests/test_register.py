@@ -143,3 +143,12 @@ def test_file_that_another_program_changed_is_left_alone(tmp_path: Path) -> None
             replace_file(path, "new\n", was=was)
     assert path.read_text(encoding="utf-8") == "theirs\n"
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_place_of_a_record_is_before_the_first_with_a_later_key() -> None:
+    """Also in a register that is in no order: before the first record whose key comes after its own, else at the end."""
+    keys = ["delta2020d", "beta2020b", "golf2020g", "alpha2020a"]
+    text = "\n".join(f"@misc{{{key}, title = {{T {key}}}, author = {{A B}}, year = {{2020}}}}" for key in keys)
+    new = [Work(key, f"A work {key}", ("Mia Middle",), False, 2024) for key in ("charlie2020c", "delta2020d2", "echo2020e", "zulu2020z")]
+    found = [work.key for work in read_bibtex(with_works(text, new), "")[0]]
+    assert found == ["charlie2020c", "delta2020d", "beta2020b", "delta2020d2", "echo2020e", "golf2020g", "alpha2020a", "zulu2020z"]

@@ -196,7 +196,11 @@ def paper_notion(notions: Iterable[Notion]) -> PaperNotion:
         `both` where both notions occur; else the notion that occurs; coincident, neither and undetermined only in the
         absence of those before them; undetermined for no setting at all.
     """
-    present = set(notions)
+    return _paper_notion(frozenset(notions))
+
+
+@lru_cache
+def _paper_notion(present: frozenset[Notion]) -> PaperNotion:
     if {Notion.UNTRAINING, Notion.UNLEARNING} <= present:
         return PaperNotion.BOTH
     order = (Notion.UNTRAINING, Notion.UNLEARNING, Notion.COINCIDENT, Notion.NEITHER, Notion.UNDETERMINED)
