@@ -38,7 +38,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(name, encoding="utf-8")
     kept = Unchanged(tmp_path / "site", "shells")
-    kept.keep([Made(PAGE, kept.digest(b"facts"), FILES)])
+    kept.keep([Made(PAGE, kept.digest(b"facts"), FILES)], tmp_path / "site")
     return tmp_path / "site"
 
 
@@ -71,7 +71,7 @@ def test_page_made_of_something_else_is_not_taken(site: Path, other: dict[str, A
 
 
 @pytest.mark.parametrize("name", FILES)
-@pytest.mark.parametrize("how", ["longer", "as long", "another file", "gone", "link"])
+@pytest.mark.parametrize("how", ["longer", "as long", "another file", "gone", "link", "other rights"])
 def test_page_whose_files_have_changed_is_not_taken(site: Path, name: str, how: str) -> None:
     """Where somebody has written to, replaced or removed one of its files since, nothing of a page is taken."""
     path = site / name
@@ -79,6 +79,8 @@ def test_page_whose_files_have_changed_is_not_taken(site: Path, name: str, how: 
         path.write_text("longer than before", encoding="utf-8")
     elif how == "as long":
         path.write_text(name[::-1], encoding="utf-8")
+    elif how == "other rights":
+        path.chmod(0o444)
     else:
         other = site / "other"
         other.write_text(name[::-1], encoding="utf-8")
@@ -90,6 +92,31 @@ def test_page_whose_files_have_changed_is_not_taken(site: Path, name: str, how: 
             path.symlink_to(other)
     assert taken(site) is None
     assert nothing_new(site)
+
+
+def test_page_is_taken_again_by_whoever_does_the_work_of_a_process_that_was_ended(site: Path) -> None:
+    """Pages that a process had taken before the system ended it are taken once more, not written into files of the standing site."""
+    unchanged = Unchanged(site, "shells")
+    first, second = (unchanged.take(PAGE.path, unchanged.digest(b"facts"), site.parent / "new") for _ in range(2))
+    assert first == second is not None
+    (site.parent / "new" / FILES[0]).unlink()
+    (site.parent / "new" / FILES[0]).write_text("another file", encoding="utf-8")
+    assert unchanged.take(PAGE.path, unchanged.digest(b"facts"), site.parent / "new") is None
+
+
+def test_site_of_another_build_is_not_taken_for_ones_own(site: Path) -> None:
+    """Where two builds run at once, the one that kept what it made last may not have been the last to put its site in place."""
+    fresh = site.parent / "fresh"
+    for name in FILES:
+        (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+        (fresh / name).write_text(name.upper(), encoding="utf-8")
+    unchanged = Unchanged(site, "shells")
+    unchanged.keep([Made(PAGE, unchanged.digest(b"other facts"), FILES)], fresh)
+    assert taken(site, b"other facts") is None
+    fresh.rename(site.parent / "moved")
+    site.rename(site.parent / "before")
+    (site.parent / "moved").rename(site)
+    assert taken(site, b"other facts") is not None
 
 
 def test_page_is_made_where_files_cannot_have_second_names(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,7 +141,7 @@ def test_damaged_list_is_not_believed(site: Path, content: bytes) -> None:
 def test_nothing_is_kept_without_a_cache(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a cache all pages are made, and nothing fails."""
     monkeypatch.setenv("TAXONOMY_CACHE", "")
-    Unchanged(site, "shells").keep([Made(PAGE, "digest", FILES)])
+    Unchanged(site, "shells").keep([Made(PAGE, "digest", FILES)], site)
     assert taken(site) is None
 
 
