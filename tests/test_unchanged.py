@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import json
 import os
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,7 @@ from taxonomy.pages.comparing import compared
 from taxonomy.pages.paper import Surroundings, follows_from, paper_page
 from taxonomy.shells import Listed
 from taxonomy.unchanged import Made, Unchanged
+from tests.invented import CORPUS, ROOT
 
 PAGE = Listed("papers/a.html", "papers/index.html", "A", "About a.", "words")
 FILES = ("papers/a.html", "papers/a.json", "compare/a.json")
@@ -224,3 +227,18 @@ def test_pages_of_papers_that_name_each_other_follow_from_each_other() -> None:
     moved = {name for name in one if one[name][0] != other[name][0]}
     assert set(compares) <= moved
     assert moved == {name for name in one if one[name][1] != other[name][1]}
+
+
+def test_pages_are_told_alike_by_every_process() -> None:
+    """What stands for a page does not hang on the seed of hashes, in whose order sets come; an index, which is always made anew, may."""
+    code = (
+        "import taxonomy; from pydantic_core import to_json; from taxonomy.rendering import all_pages; from taxonomy.shells import SHELLS; "
+        f"pages = all_pages(taxonomy.load({str(CORPUS)!r})); "
+        "print(*(to_json(page, fallback=dict).decode() for page in pages if page.path not in SHELLS), sep='\\n')"
+    )
+    told = [
+        subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed}).splitlines()
+        for seed in ("1", "2")
+    ]
+    assert len(told[0]) > COUNT
+    assert [one[:80] for one, other in zip(*told, strict=True) if one != other] == []
