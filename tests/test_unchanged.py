@@ -9,7 +9,7 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import given, settings
@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from benchmarks.papers import Inventor
+from taxonomy import kept, made
+from taxonomy.cli import build
 from taxonomy.corpus import Corpus
-from taxonomy.errors import TaxonomyError
+from taxonomy.errors import SetupError, TaxonomyError
 from taxonomy.lexicon import load_lexicon
 from taxonomy.model import Entry
 from taxonomy.pages.comparing import compared
@@ -242,3 +244,29 @@ def test_pages_are_told_alike_by_every_process() -> None:
     ]
     assert len(told[0]) > COUNT
     assert [one[:80] for one, other in zip(*told, strict=True) if one != other] == []
+
+
+def test_code_that_is_changed_during_a_build_did_not_make_its_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept bears the state of the code at the beginning, when it was read, and not that of later."""
+    code = ["as it was read"]
+    monkeypatch.setenv("TAXONOMY_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(kept, "_code", lambda: code[0])
+
+    def later(state: str) -> bytes | None:
+        code[0] = state
+        made._place.cache_clear()
+        return made.recall("thing")
+
+    def reading(_: Path) -> NoReturn:
+        code[0] = "as it was changed"
+        raise SetupError("enough")
+
+    later("as it was read")
+    made._place.cache_clear()
+    monkeypatch.setattr(build, "loaded", reading)
+    with pytest.raises(SetupError, match="enough"):
+        build.build_site(CORPUS, tmp_path / "site")
+    made.remember("thing", b"made")
+    assert later("as it was changed") is None
+    assert later("as it was read") == b"made"
+    made._place.cache_clear()

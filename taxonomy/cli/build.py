@@ -64,7 +64,10 @@ def build_site(entries: Path | None, to: Path) -> Path:
             else than a site stands there.
         InvalidEntriesError: an entry holds a fault.
     """
+    from taxonomy.made import look_at_code
+
     refuse_foreign(to, "assets/vendor/manifest.json")
+    look_at_code()
     with working("reading entries"):
         source = entries_folder(entries)
         held = loaded(source)
