@@ -32,6 +32,8 @@ from tests.invented import CORPUS, ROOT
 PAGE = Listed("papers/a.html", "papers/index.html", "A", "About a.", "words")
 FILES = ("papers/a.html", "papers/a.json", "compare/a.json")
 COUNT = 14
+OWN = ("residue", "leftover")
+"""Metrics that papers propose."""
 
 
 @pytest.fixture
@@ -159,9 +161,17 @@ def test_site_that_is_gone_is_not_looked_at(site: Path) -> None:
 
 @cache
 def invented() -> tuple[dict[str, Any], ...]:
-    """Papers that share methods, metrics and data."""
+    """Papers that share methods, metrics and data; of the first two, the metrics are their own and used by others."""
     inventor = Inventor(7)
-    return tuple(json.loads(json.dumps(inventor.paper(number), default=str)) for number in range(COUNT))
+    papers: list[dict[str, Any]] = [json.loads(json.dumps(inventor.paper(number), default=str)) for number in range(COUNT)]
+    told = {"definition": "Counts what is left.", "family": "performance", "polarity": "presence", "sources": []}
+    for number, paper in enumerate(papers):
+        if number < len(OWN):
+            paper.setdefault("proposes", {})["metrics"] = [{"id": OWN[number], "name": OWN[number].title(), **told}]
+        criterion = "lower-is-better" if number % 3 else "higher-is-better"
+        for setting in paper["settings"]:
+            setting["measurements"].append({"metric": OWN[number % len(OWN)], "on": "forget-set", "criterion": criterion})
+    return tuple(papers)
 
 
 def corpus_of(papers: tuple[dict[str, Any], ...]) -> Corpus:
@@ -181,12 +191,13 @@ def pages(papers: str) -> dict[str, tuple[str, Any]]:
 
 def changed(papers: tuple[dict[str, Any], ...], draw: st.DrawFn) -> tuple[dict[str, Any], ...]:
     """One paper otherwise: a text, a name that others use, or a part of a setting that is that of another paper."""
-    number, other = draw(st.integers(0, COUNT - 1)), draw(st.integers(0, COUNT - 1))
-    mine, theirs = copy.deepcopy(papers[number]), papers[other]
     part = draw(st.sampled_from(["title", "summary", "method", "metric", "setting", "settings", "kind", "authors", "curation", "venue"]))
+    number, other = draw(st.integers(0, (len(OWN) if part == "metric" else COUNT) - 1)), draw(st.integers(0, COUNT - 1))
+    mine, theirs = copy.deepcopy(papers[number]), papers[other]
     if part in {"method", "metric"}:
+        others = [("polarity", "absence"), ("family", "membership"), ("definition", "Counts something else.")] if part == "metric" else []
         for term in mine.get("proposes", {}).get(f"{part}s", ()):
-            term.update({"name": f"{term['name']} renamed"}, **({"polarity": "absence"} if part == "metric" else {}))
+            term.update([draw(st.sampled_from([("name", f"{term['name']} renamed"), *others]))])
     elif part == "setting" and mine["settings"] and theirs["settings"]:
         field = draw(st.sampled_from(["forget_set", "references", "measurements", "baselines", "datasets", "problem", "name", "guarantee"]))
         mine["settings"][0][field] = theirs["settings"][0][field]
@@ -270,3 +281,15 @@ def test_code_that_is_changed_during_a_build_did_not_make_its_pages(tmp_path: Pa
     assert later("as it was changed") is None
     assert later("as it was read") == b"made"
     made._place.cache_clear()
+
+
+@pytest.mark.parametrize(("field", "value"), [("polarity", "absence"), ("family", "membership")])
+def test_pages_follow_from_what_another_paper_says_of_their_metrics(field: str, value: str) -> None:
+    """Where the paper that proposes a metric says something else of it, the pages that change with it follow from something else."""
+    before = invented()
+    after = copy.deepcopy(before)
+    after[0]["proposes"]["metrics"][0][field] = value
+    one, other = pages(json.dumps(before)), pages(json.dumps(after))
+    changed_pages = {name for name in one if one[name][1] != other[name][1]}
+    assert len(changed_pages - {before[0]["id"]}) > 1
+    assert changed_pages <= {name for name in one if one[name][0] != other[name][0]}
