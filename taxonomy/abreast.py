@@ -75,7 +75,7 @@ def for_each(work: Callable[[S], T], parts: Sequence[S], most: int) -> list[T]:
     if count <= 1:
         return [work(part) for part in parts]
     with _tickets(len(parts)) as tickets, ExitStack() as copies:
-        share = partial(_share, work, parts, tickets)
+        share = partial(_share, work, parts, tickets, os.getpid())
         others = [copies.enter_context(beside(share)) for _ in range(count - 1)]
         done = dict(share())
         for result in others:
@@ -97,10 +97,10 @@ def _tickets(count: int) -> Iterator[int]:
         os.close(reader)
 
 
-def _share(work: Callable[[S], T], parts: Sequence[S], tickets: int) -> list[tuple[int, T]]:
-    """Do parts as long as there are tickets; the number of each, and what the work gives for it."""
+def _share(work: Callable[[S], T], parts: Sequence[S], tickets: int, first: int) -> list[tuple[int, T]]:
+    """Do parts as long as there are tickets, and the first process to tell of them; the number of each, and what the work gives for it."""
     done = []
-    while ticket := os.read(tickets, _TICKET.size):
+    while first in {os.getpid(), os.getppid()} and (ticket := os.read(tickets, _TICKET.size)):
         done += [(at, work(parts[at])) for at in range(*_TICKET.unpack(ticket))]
     return done
 

@@ -6,6 +6,11 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_MANY = 10_000
+"""New things at which a look takes a while."""
+_turns = [None] * 8
+"""As often as a process may still take what is new for old."""
+
 
 @contextmanager
 def uncollected() -> Iterator[None]:
@@ -23,8 +28,10 @@ def uncollected() -> Iterator[None]:
 def _take_for_old() -> None:
     """Spare the collector its first look at all that is new: freezing and thawing takes everything for old, where it is looked at last.
 
-    What the program froze itself stays frozen.
+    What the program froze itself stays frozen. A process does so a few times only: the collector counts nothing that is taken for old and
+    begins to count anew, so that one that lives long would never look at it.
     """
-    if gc.get_freeze_count() == 0:
+    if _turns and gc.get_count()[0] > _MANY and gc.get_freeze_count() == 0:
+        _turns.pop()
         gc.freeze()
         gc.unfreeze()

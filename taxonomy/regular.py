@@ -19,8 +19,6 @@ _FIELD = re.compile(
     rf"{_BLANKS}(?P<name>[A-Za-z][A-Za-z0-9_-]*){_BLANKS}={_BLANKS}"
     rf'(?:\{{(?P<braced>{_GROUPS})\}}|"(?P<quoted>{_QUOTED})"|(?P<word>[A-Za-z0-9]++)){_BLANKS}(?P<end>,?{_BLANKS}\}}|,)'
 )
-_BEGINNING = re.compile(r"\n\s*@")
-"""What may be the beginning of a record within a value whose end is missing."""
 _NO_RECORDS = ("comment", "preamble", "string")
 
 
@@ -68,15 +66,20 @@ def regular_records(text: str) -> list[RegularRecord] | None:
 def _fields(text: str, at: int) -> tuple[dict[str, str], tuple[str, ...], int] | None:
     """The fields of a record, which of them are words, and where it ends; None if any has another form."""
     fields: dict[str, str] = {}
-    words: tuple[str, ...] = ()
+    words: list[str] = []
     while found := _FIELD.match(text, at):
         name, braced, quoted, word, end = found.groups()
         name, value = name.lower(), braced if braced is not None else quoted if quoted is not None else word
-        if name in fields or ("@" in value and _BEGINNING.search(value)):
+        if name in fields or _may_hold_a_record(value):
             return None
         if word is not None:
-            words = (*words, name)
+            words.append(name)
         fields[name], at = value, found.end()
         if end != ",":
-            return fields, words, at
+            return fields, tuple(words), at
     return None
+
+
+def _may_hold_a_record(value: str) -> bool:
+    """Whether a line of a value begins with an at sign, as a record may whose forerunner lacks its end; found in one pass."""
+    return "@" in value and any("\n" in before[len(before.rstrip()) :] for before in value.split("@")[:-1])

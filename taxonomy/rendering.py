@@ -260,13 +260,14 @@ def write_site(contents: Contents, site: Path, to: Path | None = None) -> Callab
         to: where the site will stand; pages that already stand there and would be made of the same are taken from there.
 
     Returns:
-        What keeps what the pages were made of, to be called when the site stands there.
+        What keeps what the pages were made of, to be called when nothing in the site changes any more and before it is put there.
 
     Raises:
         SetupError: a shell is missing or has lost its marks.
     """
     shells = Shells(site)
-    unchanged = Unchanged(to, f"{shells}{digest_of(site_sources() / 'templates')}") if to else None
+    rights = (site / SHELLS[0]).stat().st_mode  # those with which files are made now
+    unchanged = Unchanged(to, f"{shells}{digest_of(site_sources() / 'templates')}{rights}") if to else None
 
     def finish(page: Listed, body: str) -> Iterator[str]:
         write(site / page.path, shells.filled(page, body))
@@ -276,7 +277,7 @@ def write_site(contents: Contents, site: Path, to: Path | None = None) -> Callab
     listed = [each.page for each in made]
     write_search(list(methods_and_papers(contents.corpus)), listed, list(works(contents.corpus)), site)
     extend_sitemap(listed, site)
-    return partial(unchanged.keep, made) if unchanged else lambda: None
+    return partial(unchanged.keep, made, site) if unchanged else lambda: None
 
 
 def _environment() -> Environment:

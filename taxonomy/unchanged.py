@@ -1,6 +1,6 @@
 """Pages of a finished site that a later build can take as they are, since they would be made of the same again.
 
-Of each page is kept what it was made of, as a digest, and the sizes, times and numbers of its files; a page is taken only where its
+Of each page is kept what it was made of, as a digest, and the sizes, times, numbers and rights of its files; a page is taken only where its
 files are still those. What is kept lies in the user's own cache folder; where it is absent or damaged, all is made anew.
 """
 
@@ -88,10 +88,16 @@ class Unchanged:
                 os.unlink(new)  # noqa: PTH108  # a plain name, as tens of thousands are made
             return None
 
-    def keep(self, made: Iterable[Made]) -> None:
-        """Keep what pages were made of, when all of them stand in their place."""
+    def keep(self, made: Iterable[Made], finished: Path) -> None:
+        """Keep what pages were made of.
+
+        Args:
+            made: the pages.
+            finished: the site that holds them, before it is put in its place: later another build's may stand there, whose files these
+                are not.
+        """
         with suppress(OSError):
-            pages = {each.page.path: (each.digest, astuple(each.page), _looks(self._site, each.files)) for each in made}
+            pages = {each.page.path: (each.digest, astuple(each.page), _looks(finished, each.files)) for each in made}
             remember(self._name, json.dumps({"state": self._state, "pages": pages}).encode())
 
 
@@ -100,14 +106,18 @@ def _looks(site: Path, files: Sequence[str]) -> dict[str, list[int]]:
 
 
 def _look(path: str) -> list[int]:
-    """Size, time and number of a file."""
+    """Size, time, number and rights of a file."""
     told = os.lstat(path)
-    return [told.st_size, told.st_mtime_ns, told.st_ino]
+    return [told.st_size, told.st_mtime_ns, told.st_ino, told.st_mode]
 
 
 def _second_name(old: str, new: str) -> None:
+    """Give a file a second name, which it may have already: where a process was ended, another does its pages again."""
     try:
         os.link(old, new)
+    except FileExistsError:
+        if not os.path.samestat(os.lstat(old), os.lstat(new)):
+            raise
     except FileNotFoundError:
         Path(new).parent.mkdir(parents=True, exist_ok=True)
         os.link(old, new)

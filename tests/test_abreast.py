@@ -133,6 +133,28 @@ def test_work_ends_when_nobody_waits_for_it() -> None:
         assert process.communicate(timeout=30)[0] == b""  # which waits for all who hold the other end
 
 
+def test_no_part_is_begun_for_a_process_that_is_gone(tmp_path: Path) -> None:
+    """Where the first process is killed, the others leave the parts that nobody has taken."""
+    code = """
+import os, sys, time
+from pathlib import Path
+from taxonomy import abreast
+
+def work(part):
+    (folder / str(part)).touch()
+    while os.getpid() == first:
+        if len(list(folder.iterdir())) > 1:
+            os.kill(first, 9)
+    time.sleep(0.02)
+
+abreast.processors, folder, first = lambda: 2, Path(sys.argv[1]), os.getpid()
+abreast.for_each(work, range(300), 2)
+"""
+    with subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE) as process:
+        assert process.communicate(timeout=60)[0] == b""  # which waits for all who hold the other end
+    assert 1 < len(list(tmp_path.iterdir())) < 100
+
+
 @pytest.mark.parametrize("processes", [1, 2, 3])
 @pytest.mark.parametrize("count", [0, 1, 2, 7, 2_000])
 def test_parts_come_back_in_order(processes: int, count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

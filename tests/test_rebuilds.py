@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -9,10 +10,13 @@ from unittest.mock import patch
 
 import pytest
 
+from taxonomy import abreast, rendering
 from taxonomy.cli import build
 from taxonomy.corpus import Corpus
 from taxonomy.errors import SetupError
 from taxonomy.lexicon import load_lexicon
+from taxonomy.shells import SHELLS
+from taxonomy.unchanged import Made, Unchanged
 from tests.invented import CORPUS, ROOT, start
 from tests.test_rendering import unlike
 
@@ -121,3 +125,37 @@ def test_site_bears_the_day_of_its_newest_entry(corpus: Corpus, monkeypatch: pyt
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
     with pytest.raises(SetupError, match="SOURCE_DATE_EPOCH is 'yesterday'"):
         build._epoch(corpus)
+
+
+def test_rebuild_takes_pages_as_they_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing has changed: no page but the shells is made again; only where files would get other rights now, all are."""
+    monkeypatch.setenv("TAXONOMY_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(abreast, "processors", lambda: 1)
+    taken: list[bool] = []
+    monkeypatch.setattr(rendering, "Unchanged", watched(taken))
+    anew = []
+    for mask in (0o077, 0o022, 0o022):
+        taken.clear()
+        before = os.umask(mask)
+        try:
+            build.build_site(CORPUS, tmp_path / "site")
+        finally:
+            os.umask(before)
+        anew.append(len(taken) - sum(taken))
+        assert {path.stat().st_mode & 0o777 for path in (tmp_path / "site").rglob("*.html")} == {0o666 & ~mask}
+    assert anew == [len(taken), len(taken), len(SHELLS)]
+
+
+def watched(taken: list[bool]) -> type[Unchanged]:
+    """The pages of a finished site, with a list of whether those that were asked for were taken."""
+
+    class Watched(Unchanged):
+        """Tells what was taken."""
+
+        def take(self, path: str, digest: str, into: Path) -> Made | None:
+            """Take a page, if it can be, and tell."""
+            made = super().take(path, digest, into)
+            taken.append(made is not None)
+            return made
+
+    return Watched

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from taxonomy.records import read_records
 from taxonomy.regular import RegularRecord, regular_records
 from tests.invented import CORPUS, ROOT
 
+MOST_SECONDS = 5
 FILES = [CORPUS / "register.bib", ROOT / "entries" / "register.bib", *sorted((Path(__file__).parent / "data" / "bibtex").iterdir())]
 PIECES = st.sampled_from(
     [
@@ -140,3 +142,26 @@ def test_usual_record_is_split() -> None:
         RegularRecord(9, "misc", "b", {"x": ""}),
     ]
     assert regular_records("") == regular_records(" \n") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@misc{a, title = {x@" + "\n" * 300_000 + "y}}",
+        "@misc{a" + "".join(f",n{number}=1" for number in range(100_000)) + "}",
+        "@misc{a, title = {" + "{b}\\c" * 100_000,
+        "@misc{a, title = " + '"{b} ' * 100_000,
+    ],
+    ids=["line ends", "words", "braces", "quotes"],
+)
+def test_time_grows_with_the_text_only(text: str) -> None:
+    """A text from a stranger takes no longer than any other of its size: these took minutes."""
+    before = process_time()
+    regular_records(text)
+    assert process_time() - before < MOST_SECONDS
+
+
+def test_value_in_which_a_line_begins_with_an_at_sign_is_left_to_the_parser() -> None:
+    """Whatever blanks stand before it, and only then."""
+    assert regular_records("@misc{a, title = {b \n\t\x0b@c}}") is None
+    assert regular_records("@misc{a, title = {b@c\n d@\ne}}") is not None

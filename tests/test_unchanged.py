@@ -5,9 +5,11 @@ from __future__ import annotations
 import copy
 import json
 import os
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import given, settings
@@ -15,18 +17,23 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from benchmarks.papers import Inventor
+from taxonomy import kept, made
+from taxonomy.cli import build
 from taxonomy.corpus import Corpus
-from taxonomy.errors import TaxonomyError
+from taxonomy.errors import SetupError, TaxonomyError
 from taxonomy.lexicon import load_lexicon
 from taxonomy.model import Entry
 from taxonomy.pages.comparing import compared
 from taxonomy.pages.paper import Surroundings, follows_from, paper_page
 from taxonomy.shells import Listed
 from taxonomy.unchanged import Made, Unchanged
+from tests.invented import CORPUS, ROOT
 
 PAGE = Listed("papers/a.html", "papers/index.html", "A", "About a.", "words")
 FILES = ("papers/a.html", "papers/a.json", "compare/a.json")
 COUNT = 14
+OWN = ("residue", "leftover")
+"""Metrics that papers propose."""
 
 
 @pytest.fixture
@@ -38,7 +45,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(name, encoding="utf-8")
     kept = Unchanged(tmp_path / "site", "shells")
-    kept.keep([Made(PAGE, kept.digest(b"facts"), FILES)])
+    kept.keep([Made(PAGE, kept.digest(b"facts"), FILES)], tmp_path / "site")
     return tmp_path / "site"
 
 
@@ -71,7 +78,7 @@ def test_page_made_of_something_else_is_not_taken(site: Path, other: dict[str, A
 
 
 @pytest.mark.parametrize("name", FILES)
-@pytest.mark.parametrize("how", ["longer", "as long", "another file", "gone", "link"])
+@pytest.mark.parametrize("how", ["longer", "as long", "another file", "gone", "link", "other rights"])
 def test_page_whose_files_have_changed_is_not_taken(site: Path, name: str, how: str) -> None:
     """Where somebody has written to, replaced or removed one of its files since, nothing of a page is taken."""
     path = site / name
@@ -79,6 +86,8 @@ def test_page_whose_files_have_changed_is_not_taken(site: Path, name: str, how: 
         path.write_text("longer than before", encoding="utf-8")
     elif how == "as long":
         path.write_text(name[::-1], encoding="utf-8")
+    elif how == "other rights":
+        path.chmod(0o444)
     else:
         other = site / "other"
         other.write_text(name[::-1], encoding="utf-8")
@@ -90,6 +99,31 @@ def test_page_whose_files_have_changed_is_not_taken(site: Path, name: str, how: 
             path.symlink_to(other)
     assert taken(site) is None
     assert nothing_new(site)
+
+
+def test_page_is_taken_again_by_whoever_does_the_work_of_a_process_that_was_ended(site: Path) -> None:
+    """Pages that a process had taken before the system ended it are taken once more, not written into files of the standing site."""
+    unchanged = Unchanged(site, "shells")
+    first, second = (unchanged.take(PAGE.path, unchanged.digest(b"facts"), site.parent / "new") for _ in range(2))
+    assert first == second is not None
+    (site.parent / "new" / FILES[0]).unlink()
+    (site.parent / "new" / FILES[0]).write_text("another file", encoding="utf-8")
+    assert unchanged.take(PAGE.path, unchanged.digest(b"facts"), site.parent / "new") is None
+
+
+def test_site_of_another_build_is_not_taken_for_ones_own(site: Path) -> None:
+    """Where two builds run at once, the one that kept what it made last may not have been the last to put its site in place."""
+    fresh = site.parent / "fresh"
+    for name in FILES:
+        (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+        (fresh / name).write_text(name.upper(), encoding="utf-8")
+    unchanged = Unchanged(site, "shells")
+    unchanged.keep([Made(PAGE, unchanged.digest(b"other facts"), FILES)], fresh)
+    assert taken(site, b"other facts") is None
+    fresh.rename(site.parent / "moved")
+    site.rename(site.parent / "before")
+    (site.parent / "moved").rename(site)
+    assert taken(site, b"other facts") is not None
 
 
 def test_page_is_made_where_files_cannot_have_second_names(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,7 +148,7 @@ def test_damaged_list_is_not_believed(site: Path, content: bytes) -> None:
 def test_nothing_is_kept_without_a_cache(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a cache all pages are made, and nothing fails."""
     monkeypatch.setenv("TAXONOMY_CACHE", "")
-    Unchanged(site, "shells").keep([Made(PAGE, "digest", FILES)])
+    Unchanged(site, "shells").keep([Made(PAGE, "digest", FILES)], site)
     assert taken(site) is None
 
 
@@ -127,9 +161,17 @@ def test_site_that_is_gone_is_not_looked_at(site: Path) -> None:
 
 @cache
 def invented() -> tuple[dict[str, Any], ...]:
-    """Papers that share methods, metrics and data."""
+    """Papers that share methods, metrics and data; of the first two, the metrics are their own and used by others."""
     inventor = Inventor(7)
-    return tuple(json.loads(json.dumps(inventor.paper(number), default=str)) for number in range(COUNT))
+    papers: list[dict[str, Any]] = [json.loads(json.dumps(inventor.paper(number), default=str)) for number in range(COUNT)]
+    told = {"definition": "Counts what is left.", "family": "performance", "polarity": "presence", "sources": []}
+    for number, paper in enumerate(papers):
+        if number < len(OWN):
+            paper.setdefault("proposes", {})["metrics"] = [{"id": OWN[number], "name": OWN[number].title(), **told}]
+        criterion = "lower-is-better" if number % 3 else "higher-is-better"
+        for setting in paper["settings"]:
+            setting["measurements"].append({"metric": OWN[number % len(OWN)], "on": "forget-set", "criterion": criterion})
+    return tuple(papers)
 
 
 def corpus_of(papers: tuple[dict[str, Any], ...]) -> Corpus:
@@ -149,12 +191,13 @@ def pages(papers: str) -> dict[str, tuple[str, Any]]:
 
 def changed(papers: tuple[dict[str, Any], ...], draw: st.DrawFn) -> tuple[dict[str, Any], ...]:
     """One paper otherwise: a text, a name that others use, or a part of a setting that is that of another paper."""
-    number, other = draw(st.integers(0, COUNT - 1)), draw(st.integers(0, COUNT - 1))
-    mine, theirs = copy.deepcopy(papers[number]), papers[other]
     part = draw(st.sampled_from(["title", "summary", "method", "metric", "setting", "settings", "kind", "authors", "curation", "venue"]))
+    number, other = draw(st.integers(0, (len(OWN) if part == "metric" else COUNT) - 1)), draw(st.integers(0, COUNT - 1))
+    mine, theirs = copy.deepcopy(papers[number]), papers[other]
     if part in {"method", "metric"}:
+        others = [("polarity", "absence"), ("family", "membership"), ("definition", "Counts something else.")] if part == "metric" else []
         for term in mine.get("proposes", {}).get(f"{part}s", ()):
-            term.update({"name": f"{term['name']} renamed"}, **({"polarity": "absence"} if part == "metric" else {}))
+            term.update([draw(st.sampled_from([("name", f"{term['name']} renamed"), *others]))])
     elif part == "setting" and mine["settings"] and theirs["settings"]:
         field = draw(st.sampled_from(["forget_set", "references", "measurements", "baselines", "datasets", "problem", "name", "guarantee"]))
         mine["settings"][0][field] = theirs["settings"][0][field]
@@ -197,3 +240,56 @@ def test_pages_of_papers_that_name_each_other_follow_from_each_other() -> None:
     moved = {name for name in one if one[name][0] != other[name][0]}
     assert set(compares) <= moved
     assert moved == {name for name in one if one[name][1] != other[name][1]}
+
+
+def test_pages_are_told_alike_by_every_process() -> None:
+    """What stands for a page does not hang on the seed of hashes, in whose order sets come; an index, which is always made anew, may."""
+    code = (
+        "import taxonomy; from pydantic_core import to_json; from taxonomy.rendering import all_pages; from taxonomy.shells import SHELLS; "
+        f"pages = all_pages(taxonomy.load({str(CORPUS)!r})); "
+        "print(*(to_json(page, fallback=dict).decode() for page in pages if page.path not in SHELLS), sep='\\n')"
+    )
+    told = [
+        subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed}).splitlines()
+        for seed in ("1", "2")
+    ]
+    assert len(told[0]) > COUNT
+    assert [one[:80] for one, other in zip(*told, strict=True) if one != other] == []
+
+
+def test_code_that_is_changed_during_a_build_did_not_make_its_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept bears the state of the code at the beginning, when it was read, and not that of later."""
+    code = ["as it was read"]
+    monkeypatch.setenv("TAXONOMY_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(kept, "_code", lambda: code[0])
+
+    def later(state: str) -> bytes | None:
+        code[0] = state
+        made._place.cache_clear()
+        return made.recall("thing")
+
+    def reading(_: Path) -> NoReturn:
+        code[0] = "as it was changed"
+        raise SetupError("enough")
+
+    later("as it was read")
+    made._place.cache_clear()
+    monkeypatch.setattr(build, "loaded", reading)
+    with pytest.raises(SetupError, match="enough"):
+        build.build_site(CORPUS, tmp_path / "site")
+    made.remember("thing", b"made")
+    assert later("as it was changed") is None
+    assert later("as it was read") == b"made"
+    made._place.cache_clear()
+
+
+@pytest.mark.parametrize(("field", "value"), [("polarity", "absence"), ("family", "membership")])
+def test_pages_follow_from_what_another_paper_says_of_their_metrics(field: str, value: str) -> None:
+    """Where the paper that proposes a metric says something else of it, the pages that change with it follow from something else."""
+    before = invented()
+    after = copy.deepcopy(before)
+    after[0]["proposes"]["metrics"][0][field] = value
+    one, other = pages(json.dumps(before)), pages(json.dumps(after))
+    changed_pages = {name for name in one if one[name][1] != other[name][1]}
+    assert len(changed_pages - {before[0]["id"]}) > 1
+    assert changed_pages <= {name for name in one if one[name][0] != other[name][0]}

@@ -64,7 +64,10 @@ def build_site(entries: Path | None, to: Path) -> Path:
             else than a site stands there.
         InvalidEntriesError: an entry holds a fault.
     """
+    from taxonomy.made import look_at_code
+
     refuse_foreign(to, "assets/vendor/manifest.json")
+    look_at_code()
     with working("reading entries"):
         source = entries_folder(entries)
         held = loaded(source)
@@ -73,15 +76,15 @@ def build_site(entries: Path | None, to: Path) -> Path:
         with ended_cleanly(), workshop(target) as scratch:
             site, keep = _built(held, source, scratch, target)
             keep_unchanged(site, target)
-            put_in_place(site, target)
             keep()
+            put_in_place(site, target)
     except OSError as error:
         raise SetupError(f"the site cannot be written to {to}: {reason(error)}; what was there is as it was") from error
     return to
 
 
 def _built(held: Loaded, entries: Path, scratch: Path, target: Path) -> tuple[Path, Callable[[], None]]:
-    """Make a site in a workshop; with it comes what is to be done when it stands in its place."""
+    """Make a site in a workshop; with it comes what is to be done before it is put in its place."""
     from taxonomy.made import let_go
     from taxonomy.rendering import Contents, write_site, write_sources
 

@@ -55,7 +55,7 @@ def _row(code: str, name: str, title: str, severity: str, count: int | None) -> 
 
 def _rule_page(rule: Rule, flags: list[Flag], beside: dict[str, Link | None], corpus: Corpus) -> Page:
     context = {
-        "rule": rule,
+        "rule": rule_to_plain(rule),
         "severity": badge(rule.severity),
         "applies_to": [badge(notion) for notion in sorted(rule.applies_to)],
         "sources": source_links(corpus, rule.sources),
