@@ -147,8 +147,8 @@ def direction_contradicts_reference() -> Iterator[Clause]:
     instead="Add at least one measurement of what is to go, read against the ideal of the intended notion.",
     exceptions=(
         "Where removal is measured under attack only, what withstands the attacks is gone for plain inputs, too; what is missing is the "
-        "plain score that other papers report. An entry whose note says that the tables could not be read has no measurements, whatever the "
-        "paper has."
+        "plain score that other papers report. An entry whose note says that the tables could not be read has no measurements, "
+        "whatever the paper has."
     ),
     applies_to=WITH_IDEAL,
     flags="""
