@@ -150,7 +150,7 @@ def unwelcome(text: str, name: str) -> Iterator[Finding]:
         fix = "replace every tab by spaces, two for each step of indentation"
         yield Finding(name, *_place_in(text, text.index("\t")), "DOC001", "a tab stands here", fix)
     odd_ones = uncommon(text)
-    if found := unseen(text.replace("\r", "\n")) or (_FORBIDDEN.search(odd_ones) and _FORBIDDEN.search(text)):
+    if odd_ones and (found := unseen(text.replace("\r", "\n")) or (_FORBIDDEN.search(odd_ones) and _FORBIDDEN.search(text))):
         message = f"the invisible or control character U+{ord(found.group()):04X} stands here"
         yield Finding(name, *_place_in(text, found.start()), "DOC011", message, "delete it, or type the line again")
     if _SOME_ODD_SPACE.search(odd_ones) and (odd := _ODD_SPACE.search(text)):
