@@ -26,7 +26,7 @@ _CHECKED = 16
 
 def look_at_code() -> None:
     """See which code this is, before it does anything that takes long: what somebody changes in it meanwhile made none of what is kept."""
-    _place(os.environ.get("TAXONOMY_CACHE"), os.environ.get("XDG_CACHE_HOME"))
+    _here()
 
 
 def made(what: str, of: str, by: tuple[str, ...], make: Callable[[], bytes]) -> bytes:
@@ -59,7 +59,7 @@ def recall(what: str) -> bytes | None:
 
 def _path(*told: str) -> Path | None:
     """Where something is kept of which that is told."""
-    place = _place(os.environ.get("TAXONOMY_CACHE"), os.environ.get("XDG_CACHE_HOME"))
+    place = _here()
     if place is None:
         return None
     folder, code = place
@@ -81,11 +81,16 @@ def _version(library: str) -> str:
 
 def let_go() -> None:
     """Let go of what nobody has asked for in a month."""
-    place = _place(os.environ.get("TAXONOMY_CACHE"), os.environ.get("XDG_CACHE_HOME"))
+    place = _here()
     with suppress(OSError):
         for path in place[0].iterdir() if place else ():
             if path.stat().st_mtime < time.time() - _LONGEST:
                 path.unlink()
+
+
+def _here() -> tuple[Path, str] | None:
+    """Where things are kept now, and what stands for our code."""
+    return _place(os.environ.get("TAXONOMY_CACHE"), os.environ.get("XDG_CACHE_HOME"))
 
 
 @lru_cache(maxsize=1)
