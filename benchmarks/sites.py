@@ -82,7 +82,7 @@ def write_same(folder: Path) -> Path:
         Their folder, with `mkdocs.yml` and `hugo.json` in it, and in its folder `docs` each page as HTML below a heading of its own.
     """
     from taxonomy.rendering import all_pages, site_sources  # noqa: PLC0415  # only those who measure it wait for it
-    from taxonomy.templates import environment  # noqa: PLC0415  # likewise
+    from taxonomy.templates import body_of, environment  # noqa: PLC0415  # likewise
 
     target = folder / "same"
     if not target.is_dir():
@@ -90,7 +90,7 @@ def write_same(folder: Path) -> Path:
         shutil.rmtree(scratch, ignore_errors=True)
         templates = environment(site_sources() / "templates")
         for page in all_pages(taxonomy.load(folder)):
-            body = templates.get_template(page.template).render(page.context, root=page.root, stem=Path(page.path).stem)
+            body = body_of(page, templates)
             head = f"---\ntitle: {json.dumps(page.title)}\ndescription: {json.dumps(page.description)}\n---\n\n"
             section = page.path.replace("index.html", "_index.html")  # what Hugo calls it
             for place in (scratch / "docs" / page.path.replace(".html", ".md"), scratch / "html" / section):

@@ -54,6 +54,7 @@ from taxonomy.reference import read_reference
 from taxonomy.schema import schema_text
 from taxonomy.searching import Thing
 from taxonomy.shells import SHELL, SHELLS, Listed, Shells, shell_of
+from taxonomy.templates import body_of
 from taxonomy.templates import environment as environment_of
 from taxonomy.unchanged import Made, Unchanged
 
@@ -170,9 +171,8 @@ class _Place:
         return self._made(paper_page(paper, around), beside.items(), digest)
 
     def _made(self, page: Page, further: Iterable[tuple[str, bytes]], digest: str) -> Made:
-        body = self.environment.get_template(page.template).render(page.context, root=page.root, stem=Path(page.path).stem)
         listed = Listed(page.path, shell_of(page.path), page.title, page.description, page.search, _picture_of(page))
-        files = [*self.finish(listed, body)]
+        files = [*self.finish(listed, body_of(page, self.environment))]
         for name, content in (*_beside(page), *further):
             write(self.files / name, content)
             files.append(name)

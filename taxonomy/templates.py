@@ -9,14 +9,14 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from html import escape as escaped
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from taxonomy.pages.page import Badge, Link
+from taxonomy.pages.page import Badge, Link, Page
 
 _METHODS = frozenset(dir(dict))
 
@@ -56,6 +56,11 @@ def environment(folder: Path) -> Environment:
     made.filters["coded"] = coded
     made.globals |= {"link_html": link_html, "badge_html": badge_html, "verdict_html": verdict_html}
     return made
+
+
+def body_of(page: Page, environment: Environment) -> str:
+    """Render the body of a page."""
+    return environment.get_template(page.template).render(page.context, root=page.root, stem=PurePosixPath(page.path).stem)
 
 
 @lru_cache(maxsize=1_000)

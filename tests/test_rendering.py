@@ -32,12 +32,11 @@ from taxonomy.errors import SetupError
 from taxonomy.exports.files import json_bytes
 from taxonomy.lexicon import load_lexicon
 from taxonomy.model import Entry
-from taxonomy.pages.page import Page
 from taxonomy.pages.paper import paper_pages
 from taxonomy.pages.papers import table_pages
 from taxonomy.rendering import Contents, all_pages, assemble, site_sources, write_pages, write_site, write_sources
 from taxonomy.shells import BODY, DESCRIPTION, SHELLS, TITLE, Listed, shell_of
-from taxonomy.templates import coded
+from taxonomy.templates import body_of, coded
 from taxonomy.templates import environment as environment_of
 from tests.invented import CORPUS, ROOT, entry, measurement, setting, start
 
@@ -222,11 +221,6 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("attacked")
     write_pages(corpus_of(hostile, HOSTILE_URL, register(REGISTER)), folder)
     return folder
-
-
-def rendered(environment: Environment, page: Page) -> str:
-    """The body of a page."""
-    return environment.get_template(page.template).render(page.context, root=page.root, stem=Path(page.path).stem)
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
@@ -483,7 +477,7 @@ def test_single_attack_changes_no_skeleton(environment: Environment, text: str) 
     outlines = []
     for corpus in (corpus_of(attack(text)), corpus_of(harmless)):
         pages = [*table_pages(corpus), *paper_pages(corpus)]
-        outlines.append([Outline(rendered(environment, page)).skeleton for page in pages])
+        outlines.append([Outline(body_of(page, environment)).skeleton for page in pages])
     assert outlines[0] == outlines[1]
 
 
@@ -507,7 +501,7 @@ def test_addresses_of_the_register_are_full_or_not_linked(environment: Environme
     corpus = Corpus.of([checked], works, load_lexicon().joined_with([checked]))
     pages = {page.path: page for page in all_pages(corpus)}
     for path in ("contribute.html", "datasets/toys.html"):
-        outline = Outline(rendered(environment, pages[path]))
+        outline = Outline(body_of(pages[path], environment))
         linked = [address for address, shown in outline.links if shown.startswith("Address")]
         assert [address for address in linked if not address.startswith(("https://", "http://"))] == [], path
         assert not [tag for tag in outline.skeleton if tag[0] == "script" or any(name.startswith("on") for name in tag[1:])], path
@@ -540,9 +534,9 @@ def test_whatever_the_model_admits_stays_text(text: str) -> None:
         return
     (page, _) = paper_pages(corpus)
     environment = environment_of(TEMPLATES)
-    outline = Outline(rendered(environment, page))
+    outline = Outline(body_of(page, environment))
     plain = next(iter(paper_pages(HARMLESS)))
-    assert outline.skeleton == Outline(rendered(environment, plain)).skeleton
+    assert outline.skeleton == Outline(body_of(plain, environment)).skeleton
     assert outline.texts["h1"] == [text.strip()]
 
 
@@ -556,13 +550,13 @@ def test_ids_of_a_page_are_unique(environment: Environment, name: str) -> None:
     checked = Entry.model_validate(told)
     corpus = Corpus.of([checked], (), load_lexicon().joined_with([checked]))
     (page,) = paper_pages(corpus)
-    assert [each for each, count in Counter(Outline(rendered(environment, page)).ids).items() if count > 1] == []
+    assert [each for each, count in Counter(Outline(body_of(page, environment)).ids).items() if count > 1] == []
 
 
 def test_empty_corpus_has_pages(environment: Environment) -> None:
     """Every template copes with a corpus that holds nothing yet."""
     pages = list(all_pages(Corpus.of([], (), load_lexicon())))
-    assert all(Outline(rendered(environment, page)).skeleton for page in pages)
+    assert all(Outline(body_of(page, environment)).skeleton for page in pages)
 
 
 def test_finished_pages_hold_no_mark(corpus: Corpus, written: Path, tmp_path: Path) -> None:
