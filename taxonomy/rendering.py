@@ -27,7 +27,7 @@ from taxonomy.exports.document import json_files
 from taxonomy.exports.files import Files, json_bytes, manifest_of, record_of
 from taxonomy.exports.parquet import MissingExtraError
 from taxonomy.folders import digest_of, write
-from taxonomy.graph import to_node_link
+from taxonomy.graph import Graph, to_node_link
 from taxonomy.listing import extend_sitemap, write_search
 from taxonomy.memory import uncollected
 from taxonomy.pages.agreement import agreement_page
@@ -290,15 +290,15 @@ _Piece: TypeAlias = Callable[[], list[Any]]
 
 def _write_all(contents: Contents, place: _Place) -> list[Made]:
     """Write every generated page, every export, and what else belongs to a site; the pages come back in order."""
-    corpus, editions = contents.corpus, contents.editions
-    surroundings, papers = Surroundings(corpus), list(corpus)
+    corpus, editions, graph = contents.corpus, contents.editions, contents.corpus.graph()
+    surroundings, papers = Surroundings(corpus, graph), list(corpus)
     portions = [papers[at : at + _PORTION] for at in range(0, len(papers), _PORTION)]
     styles = [style for style in FORMATS if style != "json"]
     pieces: list[_Piece] = [
         lambda: list(map(place.page, _pages_after(corpus, contents.readings, editions))),
         *(partial(_write_export, corpus, style, place.files) for style in styles),
         lambda: list(map(place.page, _pages_before(corpus))),
-        lambda: _write_bulk(corpus, place.files, editions),
+        lambda: _write_bulk(corpus, graph, place.files, editions),
         *(partial(_write_papers, portion, surroundings, contents.entries, place) for portion in portions),
     ]
     after, *others = for_each(_done, pieces, _MOST)
@@ -361,12 +361,12 @@ def _picture_of(page: Page) -> str:
     return page.path.replace(".html", ".png") if page.picture else _SITE_PICTURE
 
 
-def _write_bulk(corpus: Corpus, files: Path, editions: Sequence[Edition]) -> list[Any]:
+def _write_bulk(corpus: Corpus, graph: Graph, files: Path, editions: Sequence[Edition]) -> list[Any]:
     """Write what is no page and belongs to none."""
     write(files / "papers" / "all.bib", to_bibtex(work_of(entry) for entry in corpus.entries))
     write(files / "papers" / "shown.json", _json(shown_rows(corpus)))
     write(files / "schema.json", schema_text())
-    write(files / "graph.json", _json(to_node_link(corpus.graph())))
+    write(files / "graph.json", _json(to_node_link(graph)))
     write(files / _SITE_PICTURE, drawn(_ABOUT_SITE))
     write(files / FEED, feed(corpus, editions))
     for path, html in redirects(corpus):

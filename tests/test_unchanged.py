@@ -184,7 +184,7 @@ def corpus_of(papers: tuple[dict[str, Any], ...]) -> Corpus:
 def pages(papers: str) -> dict[str, tuple[str, Any]]:
     """For each paper of a corpus, what its page follows from, and the page with what lies beside it."""
     corpus = corpus_of(tuple(json.loads(papers)))
-    surroundings = Surroundings(corpus)
+    surroundings = Surroundings(corpus, corpus.graph())
     seen = {paper.id: (paper, surroundings.of(paper)) for paper in corpus}
     return {name: (follows_from(*told), (paper_page(*told), compared(told[0]))) for name, told in seen.items()}
 

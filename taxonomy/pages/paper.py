@@ -10,7 +10,7 @@ from typing import Any
 
 from taxonomy.cases import ClassifiedSetting, Paper
 from taxonomy.corpus import Corpus
-from taxonomy.graph import EDGE_KINDS
+from taxonomy.graph import EDGE_KINDS, Graph
 from taxonomy.model import Entry, Measurement
 from taxonomy.notions.tables import Row
 from taxonomy.pages.citing import answers, citations, coins, files, issue, json_ld, links
@@ -56,10 +56,10 @@ class Around:
 class Surroundings:
     """Finds what is around each paper of a corpus."""
 
-    def __init__(self, corpus: Corpus) -> None:
-        """Prepare what all papers have in common."""
+    def __init__(self, corpus: Corpus, graph: Graph) -> None:
+        """Prepare what all papers have in common; the graph is that of the corpus."""
         self._corpus = corpus
-        self._near = Neighbourhoods(corpus.graph())
+        self._near = Neighbourhoods(graph)
         self._likeness = Likeness(corpus)
         self._terms = {name: sha256(term.model_dump_json().encode()).hexdigest() for name, term in corpus.lexicon.metrics.items()}
 
@@ -87,7 +87,7 @@ class Surroundings:
 
 def paper_pages(corpus: Corpus) -> Iterable[Page]:
     """A page for each paper."""
-    surroundings = Surroundings(corpus)
+    surroundings = Surroundings(corpus, corpus.graph())
     return (paper_page(paper, surroundings.of(paper)) for paper in corpus)
 
 
